@@ -1,0 +1,1 @@
+"""Amity: customer relationship management for small and medium commercial banks."""

@@ -1,0 +1,1 @@
+"""Analytics: pure functions over tables. No Django, no PostgreSQL, no clock."""

@@ -1,0 +1,1 @@
+"""Tables: the contracts between the bank's files, the lake and analytics."""

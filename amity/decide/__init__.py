@@ -1,0 +1,1 @@
+"""Decide: what would help this customer next, and what was answered."""

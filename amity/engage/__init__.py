@@ -1,0 +1,1 @@
+"""Engage: people act: contacts made, work to do."""

@@ -1,0 +1,1 @@
+"""Foundation: words and powers that every wing uses."""

@@ -1,0 +1,45 @@
+"""Entries as they happened, and the seals that chain them."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One act: who did what to what, when, and which fields it changed (names; values only where not personal)."""
+
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    party_id = models.BigIntegerField(null=True)
+    legal_entity_id = models.BigIntegerField(null=True)
+    staff_id = models.BigIntegerField()
+    happened_at = models.DateTimeField()
+    purpose = models.CharField(max_length=200, blank=True)
+    changes = models.JSONField(default=dict)
+    seal = models.ForeignKey("audit.Seal", models.PROTECT, null=True, related_name="entries")
+
+    class Meta:
+        indexes = (
+            models.Index(name="entry_by_moment", fields=("-happened_at", "-id")),
+            models.Index(name="entry_by_party", fields=("party_id", "-happened_at")),
+            models.Index(name="entry_by_staff", fields=("staff_id", "-happened_at")),
+            models.Index(name="entry_unsealed", fields=("id",), condition=models.Q(seal__isnull=True)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+
+class Seal(models.Model):
+    """A batch of entries under one Merkle root, chained to the seal before it and signed."""
+
+    sequence = models.BigIntegerField(unique=True)
+    first_entry_id = models.BigIntegerField()
+    last_entry_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seal {self.sequence}"

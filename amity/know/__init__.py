@@ -1,0 +1,1 @@
+"""Know: one golden record per customer, and who looks after it."""

@@ -1,0 +1,206 @@
+"""Parties and what the bank knows of them. Direct identifiers are sealed under the party's key."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from amity.foundation.kernel.references import new_reference
+
+
+class PartyKind(models.TextChoices):
+    PERSON = "PERSON", _("Person")
+    ORGANISATION = "ORGANISATION", _("Organisation")
+
+
+class PartyStatus(models.TextChoices):
+    PROSPECT = "PROSPECT", _("Prospect")
+    ACTIVE = "ACTIVE", _("Active")
+    DORMANT = "DORMANT", _("Dormant")
+    ATTRITED = "ATTRITED", _("Left")
+    MERGED = "MERGED", _("Merged")
+    CLOSED = "CLOSED", _("Closed")
+    ERASED = "ERASED", _("Erased")
+
+
+class Party(models.Model):
+    """A person or an organisation. ``sort_name`` is pinyin for Chinese names, lower case, so that lists sort well."""
+
+    reference = models.UUIDField(default=new_reference, unique=True, editable=False)
+    legal_entity = models.ForeignKey("organisation.LegalEntity", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=PartyKind)
+    number = models.CharField(max_length=40)
+    full_name = models.CharField(max_length=200)
+    native_name = models.CharField(max_length=200, blank=True)
+    sort_name = models.CharField(max_length=200, db_collation="C")
+    status = models.CharField(max_length=10, choices=PartyStatus, default=PartyStatus.ACTIVE)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    customer_since = models.DateField(null=True)
+    risk_profile = models.CharField(max_length=2, blank=True)
+    kyc_expires_on = models.DateField(null=True)
+    language = models.CharField(max_length=10, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="party_number_once_per_legal_entity", fields=("legal_entity", "number")),
+            models.CheckConstraint(
+                name="party_merged_iff_into_another",
+                condition=Q(merged_into__isnull=True) ^ Q(status="MERGED"),
+            ),
+        )
+        indexes = (models.Index(name="party_by_name", fields=("legal_entity", "sort_name", "id")),)
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+
+class Person(models.Model):
+    """What is known of a person. The day of birth is sealed; year and month stay plain."""
+
+    party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="person")
+    sex = models.CharField(max_length=1, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    birth_month = models.PositiveSmallIntegerField(null=True)
+    birth_on_sealed = models.BinaryField(null=True)
+    education = models.CharField(max_length=30, blank=True)
+    occupation = models.CharField(max_length=100, blank=True)
+    employer = models.CharField(max_length=200, blank=True)
+    income_band = models.CharField(max_length=20, blank=True)
+    marital_status = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Organisation(models.Model):
+    """What is known of a company or another body."""
+
+    party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="organisation")
+    industry_code = models.CharField(max_length=10, blank=True)
+    size = models.CharField(max_length=10, blank=True)
+    registered_capital = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    founded_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"organisation {self.pk}"
+
+
+class SourceRecord(models.Model):
+    """A customer record of a source system. ``lake_key`` is random, given once, and never changes."""
+
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    party = models.ForeignKey(Party, models.CASCADE, related_name="source_records")
+    lake_key = models.BigIntegerField(unique=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="source_record_once_per_source", fields=("source", "key")),)
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.key}"
+
+
+class Identifier(models.Model):
+    """A document or number that names the party: sealed, with a keyed blind index for equality search."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=30)
+    value_sealed = models.BinaryField()
+    blind_index = models.BinaryField(max_length=16)
+    issuer = models.CharField(max_length=100, blank=True)
+    expires_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="identifier_once_per_party_and_scheme", fields=("party", "scheme", "blind_index")
+            ),
+        )
+        indexes = (models.Index(name="identifier_by_blind_index", fields=("scheme", "blind_index")),)
+
+    def __str__(self) -> str:
+        return f"{self.scheme} of party {self.party_id}"
+
+
+class ContactPoint(models.Model):
+    """A telephone number, an e-mail or another way to reach the party, sealed."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=20)
+    value_sealed = models.BinaryField()
+    blind_index = models.BinaryField(max_length=16)
+    is_preferred = models.BooleanField(default=False)
+    is_verified = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="contact_point_once_per_party_and_kind", fields=("party", "kind", "blind_index")
+            ),
+        )
+        indexes = (models.Index(name="contact_point_by_blind_index", fields=("kind", "blind_index")),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of party {self.party_id}"
+
+
+class Address(models.Model):
+    """Where the party lives or works. Region and city stay plain; the street line is sealed."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=20)
+    region_code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    line_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="address_once_per_party_and_kind", fields=("party", "kind")),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} address of party {self.party_id}"
+
+
+class Relationship(models.Model):
+    """Who a party is to another: spouse, child, employer, legal representative, guarantor, shareholder …"""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="relationships")
+    other = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=30)
+    """What ``other`` is to ``party``."""
+    inverse_role = models.CharField(max_length=30)
+    """What ``party`` is to ``other``."""
+    share = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    active_from = models.DateField(null=True)
+    active_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="relationship_once_per_pair_and_role", fields=("party", "other", "role")
+            ),
+        )
+        indexes = (models.Index(name="relationship_by_other", fields=("other",)),)
+
+    def __str__(self) -> str:
+        return f"{self.role} of party {self.party_id}"
+
+
+class SearchToken(models.Model):
+    """A prepared word by which a party is found: name, pinyin, initials, or the keyed hash of last digits.
+
+    Asked by range (``token >= p AND token < next(p)``), which a btree answers under row-level security.
+    """
+
+    legal_entity_id = models.BigIntegerField()
+    token = models.CharField(max_length=80, db_collation="C")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(name="search_token_by_text", fields=("legal_entity_id", "token", "party")),)
+
+    def __str__(self) -> str:
+        return f"token of party {self.party_id}"

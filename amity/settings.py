@@ -1,0 +1,150 @@
+"""Settings, all from the environment; what is missing says what to do.
+
+    AMITY_HOME           where this bank's files live (default: .amity under the current folder)
+    AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5432/name
+    AMITY_SECRET_KEY     signs cookies (default: made once and kept under AMITY_HOME/keys)
+    AMITY_HOSTS          host names that this server answers to, separated by commas
+    AMITY_DEMO           1 in a demo bank: one-click sign-in, plain HTTP
+    AMITY_ENGINE         duckdb (default) or spark://…
+    AMITY_WAREHOUSE      where the lake's files live (default: AMITY_HOME/lake)
+    AMITY_TIME_ZONE      the bank's time zone (default: Asia/Shanghai)
+"""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from amity.foundation.postgres import addresses
+
+BASE = Path(__file__).resolve().parent
+HOME = Path(os.environ.get("AMITY_HOME", ".amity")).expanduser().resolve()
+IS_DEMO = os.environ.get("AMITY_DEMO", "") == "1"
+WAREHOUSE = os.environ.get("AMITY_WAREHOUSE", str(HOME / "lake"))
+ENGINE = os.environ.get("AMITY_ENGINE", "duckdb")
+
+DEBUG = False
+SECRET_KEY = addresses.secret_key(HOME, os.environ.get("AMITY_SECRET_KEY", ""))
+ALLOWED_HOSTS = [h for h in os.environ.get("AMITY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+
+DATABASE_URL = os.environ.get("AMITY_DATABASE_URL") or addresses.embedded_url(HOME)
+DATABASES = {"default": addresses.django_database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "amity.foundation.organisation",
+    "amity.foundation.audit",
+    "amity.foundation.access",
+    "amity.foundation.jobs",
+    "amity.foundation.runs",
+    "amity.foundation.lake",
+    "amity.know.parties",
+    "amity.know.products",
+    "amity.know.holdings",
+    "amity.know.sources",
+    "amity.know.coverage",
+    "amity.understand.scores",
+    "amity.decide.actions",
+    "amity.decide.decisions",
+    "amity.engage.interactions",
+    "amity.engage.tasks",
+    "amity.web",
+    "amity.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "amity.web.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "amity.foundation.access.http.ActorMiddleware",
+    "amity.web.refusals.Refusals",
+]
+
+ROOT_URLCONF = "amity.urls"
+WSGI_APPLICATION = "amity.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "amity.web.shell.shell",
+            ],
+            "builtins": ["template_partials.templatetags.partials", "amity.web.templatetags.amity"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "organisation.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "amity.web.signin.Adapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not IS_DEMO
+CSRF_COOKIE_SECURE = not IS_DEMO
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if not IS_DEMO:
+    SECURE_SSL_REDIRECT = os.environ.get("AMITY_PLAIN_HTTP", "") != "1"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("AMITY_TIME_ZONE", "Asia/Shanghai")
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
+LANGUAGE_COOKIE_NAME = "amity_language"
+LOCALE_PATHS = [BASE / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "amity.web.assets.ManifestStorage"},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LOGGING_CONFIG = None

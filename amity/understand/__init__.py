@@ -1,0 +1,1 @@
+"""Understand: features, value, scores and segments, published by generation."""
