@@ -1,0 +1,48 @@
+"""What the intake hands to a room, and what the room says of it. Rooms declare ``INTAKE`` in their steps.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeContext:
+    """Whose rows these are, and when they came: the same for every row of a chunk."""
+
+    legal_entity_id: int
+    unit_id: int
+    currency: str
+    source: str
+    batch_id: int
+    at: datetime
+    business_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """A row that waits: its index in the table given, and the parent that has not arrived."""
+
+    row: int
+    parent_table: str
+    parent_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a chunk: rows inserted, updated, already so, and parked."""
+
+    inserted: int
+    updated: int
+    unchanged: int
+    parked: tuple[ParkedRow, ...] = ()
+
+
+Loader = Callable[[pa.Table, IntakeContext], Taken]
+"""Takes a chunk with exactly the canonical columns, in the caller's transaction; the same chunk twice changes nothing."""
+
+Loaders = Mapping[str, Loader]
+"""A room's ``INTAKE``: canonical table name to loader."""
