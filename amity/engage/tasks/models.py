@@ -12,6 +12,15 @@ class TaskStatus(models.TextChoices):
     DROPPED = "DROPPED", _("Dropped")
 
 
+class TaskKind(models.TextChoices):
+    CALL = "CALL", _("Call")
+    VISIT = "VISIT", _("Visit")
+    DOCUMENT = "DOCUMENT", _("Paperwork")
+    MEETING = "MEETING", _("Meeting in the branch")
+    MESSAGE = "MESSAGE", _("Message")
+    OTHER = "OTHER", _("Something else")
+
+
 class Task(models.Model):
     """Something to do. Both titles are kept, since it may be written by a rule; a person's own text is in both.
 
@@ -28,8 +37,7 @@ class Task(models.Model):
     """Whose it is; nobody's means the unit's pool."""
     party = models.ForeignKey("parties.Party", models.CASCADE, null=True, related_name="+")
     event = models.ForeignKey("sources.Event", models.CASCADE, null=True, related_name="+")
-    kind = models.CharField(max_length=30)
-    """CALL, VISIT, DOCUMENT, MEETING, MESSAGE or OTHER: gives icon and start action."""
+    kind = models.CharField(max_length=10, choices=TaskKind)
     title_en = models.CharField(max_length=200)
     title_zh = models.CharField(max_length=200)
     reason_en = models.CharField(max_length=200, blank=True)
@@ -50,6 +58,9 @@ class Task(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(name="task_once_per_source", fields=("source", "key")),
+            models.UniqueConstraint(
+                name="task_once_per_event", fields=("event",), condition=models.Q(event__isnull=False)
+            ),
             models.CheckConstraint(
                 name="task_closed_iff_not_open",
                 condition=models.Q(closed_at__isnull=True) ^ ~models.Q(status="OPEN"),
