@@ -38,6 +38,8 @@ class Holding(models.Model):
     balance = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     """The latest balance; what is owed is negative."""
     balance_on = models.DateField(null=True)
+    row_hash = models.CharField(max_length=64)
+    """Keyed hash of the row as it last came, so that a sealed number need not be opened to be compared."""
 
     class Meta:
         constraints = (models.UniqueConstraint(name="holding_once_per_source", fields=("source", "key")),)
@@ -87,9 +89,16 @@ class StandingOrder(models.Model):
         return f"standing order {self.pk}"
 
 
+class TransactionStatus(models.TextChoices):
+    SETTLED = "SETTLED", _("Settled")
+    PENDING = "PENDING", _("Pending")
+    REVERSED = "REVERSED", _("Reversed")
+
+
 class RecentTransaction(models.Model):
     """A transaction of the last 90 days before the business date; the lake has them all."""
 
+    legal_entity_id = models.BigIntegerField()
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
     holding_id = models.BigIntegerField()
@@ -98,6 +107,7 @@ class RecentTransaction(models.Model):
     booked_at = models.DateTimeField(null=True)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=10, choices=TransactionStatus, default=TransactionStatus.SETTLED)
     kind = models.CharField(max_length=20)
     purpose = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=20, blank=True)
@@ -106,11 +116,31 @@ class RecentTransaction(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                name="recent_transaction_once_per_source", fields=("source", "key", "booked_on")
-            ),
+            models.UniqueConstraint(name="recent_transaction_once_per_source", fields=("source", "key")),
         )
-        indexes = (models.Index(name="recent_transaction_by_party", fields=("party_id", "-booked_on", "-id")),)
+        indexes = (
+            models.Index(name="recent_transaction_by_party", fields=("party_id", "-booked_on", "-id")),
+            models.Index(name="recent_transaction_by_day", fields=("legal_entity_id", "booked_on")),
+        )
 
     def __str__(self) -> str:
         return f"transaction {self.pk}"
+
+
+class MonthlyBalance(models.Model):
+    """What a party had in a product line at a month's end, in the legal entity's currency. The ring fills it."""
+
+    pk = models.CompositePrimaryKey("party_id", "month", "line")
+    legal_entity_id = models.BigIntegerField()
+    party_id = models.BigIntegerField()
+    month = models.DateField()
+    """First day of the month."""
+    line = models.CharField(max_length=20)
+    amount_minor = models.BigIntegerField()
+    """Hundredths; what is owed is negative."""
+
+    class Meta:
+        indexes = (models.Index(name="monthly_balance_by_entity", fields=("legal_entity_id",)),)
+
+    def __str__(self) -> str:
+        return f"{self.line} of party {self.party_id} in {self.month:%Y-%m}"

@@ -96,6 +96,8 @@ class SourceRecord(models.Model):
     key = models.CharField(max_length=120)
     party = models.ForeignKey(Party, models.CASCADE, related_name="source_records")
     lake_key = models.BigIntegerField(unique=True)
+    row_hash = models.CharField(max_length=64)
+    """Keyed hash of the row as it last came: what the source did not change stays as it is here, edits included."""
 
     class Meta:
         constraints = (models.UniqueConstraint(name="source_record_once_per_source", fields=("source", "key")),)
@@ -156,6 +158,8 @@ class Address(models.Model):
     region_code = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=100, blank=True)
     line_sealed = models.BinaryField(null=True)
+    blind_index = models.BinaryField(max_length=16, null=True)
+    """Of the street line: equal lines are known without opening them."""
 
     class Meta:
         constraints = (models.UniqueConstraint(name="address_once_per_party_and_kind", fields=("party", "kind")),)
@@ -200,7 +204,11 @@ class SearchToken(models.Model):
     party = models.ForeignKey(Party, models.CASCADE, related_name="+")
 
     class Meta:
-        indexes = (models.Index(name="search_token_by_text", fields=("legal_entity_id", "token", "party")),)
+        constraints = (
+            models.UniqueConstraint(
+                name="search_token_once_per_party", fields=("legal_entity_id", "token", "party")
+            ),
+        )
 
     def __str__(self) -> str:
         return f"token of party {self.party_id}"
