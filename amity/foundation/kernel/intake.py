@@ -1,4 +1,4 @@
-"""What the intake hands to a room, and what the room says of it. Rooms declare ``INTAKE`` in their steps.py."""
+"""What the intake hands to a room, and what the room says of it (``INTAKE`` in the room's steps.py)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Taken:
 
 
 Loader = Callable[[pa.Table, IntakeContext], Taken]
-"""Takes a chunk with exactly the canonical columns, in the caller's transaction; the same chunk twice changes nothing."""
+"""Takes a chunk with exactly the canonical columns, in the caller's transaction; twice is as good as once."""
 
 Loaders = Mapping[str, Loader]
 """A room's ``INTAKE``: canonical table name to loader."""
