@@ -1,0 +1,31 @@
+"""The web server: granian over WSGI, two processes, threads enough for open live streams."""
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from amity.web import assets
+from amity.web.live.stream import MOST_SCREENS_PER_PROCESS
+
+WORKERS = 2
+THREADS_FOR_PAGES = 16
+KILL_AFTER_SECONDS = 5
+
+
+def serve(*, host: str, port: int, workers: int = WORKERS) -> None:
+    """Serve until a signal comes."""
+    assets.collect()
+    Granian(
+        "amity.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # A live stream holds a thread for as long as its screen is open; threads are made when asked for.
+        blocking_threads=MOST_SCREENS_PER_PROCESS + THREADS_FOR_PAGES,
+        blocking_threads_idle_timeout=60,
+        # Without it a signal that comes while the server starts is waited out for ever.
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
