@@ -1,0 +1,113 @@
+"""Questions about contacts made. Texts are opened here, and only for whoever may see the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from amity.engage.interactions.models import Interaction, InteractionKind, InteractionOutcome
+from amity.foundation.access import services as access
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import NotFound
+from amity.foundation.keys import services as keys
+from amity.foundation.organisation import selectors as organisation
+from amity.know.parties.models import Party
+
+TEXT_FIELD = "interaction.text"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The customer whom a contact is with."""
+
+    id: int
+    reference: UUID
+    kind: str
+    full_name: str
+    native_name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionRow:
+    """One contact, as the timeline shows it."""
+
+    id: int
+    reference: UUID
+    kind: InteractionKind
+    outcome: InteractionOutcome | None
+    minutes: int | None
+    text: str
+    happened_at: datetime
+    staff_id: int | None
+    staff_name: str
+    staff_native_name: str
+
+
+def customer(*, reference: UUID, by: Actor) -> Customer:
+    """
+    Return the customer of that reference.
+
+    :raises NotFound: if there is none among those the actor may see.
+    """
+    rows = access.visible(Party.objects.filter(reference=reference), by=by)
+    found = rows.values_list("id", "reference", "kind", "full_name", "native_name", "number").first()
+    if found is None:
+        raise NotFound(_("There is no such customer."))
+    return Customer(*found)
+
+
+def of_party(
+    party_id: int, *, by: Actor, limit: int = 50, before: datetime | None = None
+) -> tuple[InteractionRow, ...]:
+    """Return the latest contacts with a customer, newest first. Two queries."""
+    rows = access.visible(Interaction.objects.filter(party_id=party_id), by=by, party="party_id")
+    if before is not None:
+        rows = rows.filter(happened_at__lt=before)
+    found = list(rows.order_by("-happened_at", "-id")[:limit])
+    texts = keys.open_many(
+        [row.text_sealed for row in found], parties=[party_id] * len(found), field=TEXT_FIELD
+    )
+    names = organisation.staff_names({row.staff_id for row in found if row.staff_id})
+    return tuple(_to_row(row, text or "", names) for row, text in zip(found, texts, strict=True))
+
+
+def last_contacts(party_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when somebody last spoke or wrote to each of these customers; notes are no contact."""
+    rows = (
+        Interaction.objects.filter(party_id__in=party_ids)
+        .exclude(kind=InteractionKind.NOTE)
+        .values("party_id")
+        .annotate(latest=Max("happened_at"))
+    )
+    return {row["party_id"]: row["latest"] for row in rows}
+
+
+def count_by(staff_id: int, *, since: datetime) -> int:
+    """Return how many contacts a staff member has logged since then."""
+    return (
+        Interaction.objects.filter(staff_id=staff_id, happened_at__gte=since)
+        .exclude(kind=InteractionKind.NOTE)
+        .count()
+    )
+
+
+def _to_row(row: Interaction, text: str, names: dict[int, organisation.StaffName]) -> InteractionRow:
+    name = names.get(row.staff_id) if row.staff_id else None
+    return InteractionRow(
+        id=row.pk,
+        reference=row.reference,
+        kind=InteractionKind(row.kind),
+        outcome=InteractionOutcome(row.outcome) if row.outcome else None,
+        minutes=row.minutes,
+        text=text,
+        happened_at=row.happened_at,
+        staff_id=row.staff_id,
+        staff_name=name.full_name if name else "",
+        staff_native_name=name.native_name if name else "",
+    )
