@@ -28,6 +28,8 @@ class Action(models.Model):
     owner = models.CharField(max_length=100, blank=True)
     review_on = models.DateField(null=True)
     is_on = models.BooleanField(default=True)
+    seeded = models.CharField(max_length=64, blank=True)
+    """The content hash of the library's definition that this row was made of; what the bank edits differs from it."""
 
     def __str__(self) -> str:
         return self.code
