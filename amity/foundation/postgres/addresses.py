@@ -1,0 +1,73 @@
+"""Addresses: where this bank's PostgreSQL answers, and what the settings must know to ask it."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import quote
+
+from psycopg.conninfo import conninfo_to_dict
+
+DATABASE = "amity"
+OWNER = "amity"
+PORT = 5432
+
+# The kernel takes 107 bytes; "/.s.PGSQL.5432" and the name of a lock file beside it follow the folder.
+LONGEST_SOCKET_FOLDER = 85
+
+
+def embedded_url(home: Path) -> str:
+    """Return the address of the embedded database of ``home``."""
+    return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_folder(home)), safe='')}&port={PORT}"
+
+
+def socket_folder(home: Path) -> Path:
+    """Return the folder of the server's socket: under ``home``, or a short one where that is too long."""
+    folder = home.absolute() / "postgres" / "socket"
+    if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+        return folder
+    # Not $XDG_RUNTIME_DIR: a nightly job often has none, and must find the same socket as a person's shell.
+    # The server refuses this folder unless it belongs to its own account and is closed to everybody else.
+    return Path("/tmp") / f"amity-{hashlib.sha256(os.fsencode(home.absolute())).hexdigest()[:16]}"  # noqa: S108
+
+
+def django_database(url: str) -> dict[str, object]:
+    """Return Django's entry for the database at ``url``: pooled, each connection tried before use."""
+    parts = dict(conninfo_to_dict(url))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", DATABASE),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": 10, "timeout": 10}},
+    }
+
+
+def secret_key(home: Path, given: str) -> str:
+    """Return the key that signs cookies: the given one, or the one made once under ``home``."""
+    if given:
+        return given
+    path = home / "keys" / "secret.key"
+    if not path.exists():
+        _make_once(path, secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii")
+
+
+def _make_once(path: Path, content: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # A link, not a rename: of two commands that start at once, the first one's key stays.
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

