@@ -21,6 +21,7 @@ class Entry(models.Model):
             models.Index(name="entry_by_moment", fields=("-happened_at", "-id")),
             models.Index(name="entry_by_party", fields=("party_id", "-happened_at")),
             models.Index(name="entry_by_staff", fields=("staff_id", "-happened_at")),
+            models.Index(name="entry_by_subject", fields=("subject", "-happened_at")),
             models.Index(name="entry_unsealed", fields=("id",), condition=models.Q(seal__isnull=True)),
         )
 
@@ -29,12 +30,16 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of entries under one Merkle root, chained to the seal before it and signed."""
+    """A batch of entries under one Merkle root, chained to the seal before it and signed.
+
+    ``leaves`` keeps each entry's id and hash, so that a check can name the entry that was bent, not only its batch.
+    """
 
     sequence = models.BigIntegerField(unique=True)
     first_entry_id = models.BigIntegerField()
     last_entry_id = models.BigIntegerField()
     count = models.PositiveIntegerField()
+    leaves = models.BinaryField()
     root = models.BinaryField(max_length=32)
     previous = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)

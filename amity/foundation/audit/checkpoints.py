@@ -1,0 +1,88 @@
+"""Seals as they are kept outside the database: lines of JSON under AMITY_HOME/audit, a thousand to a file.
+
+A file is published whole, so a reader never meets half a line. Copy the folder to a second place that keeps what it
+was given (object lock, WORM): then not even the owner of this machine can shorten it unseen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from amity.foundation.audit.canonical import moment
+from amity.foundation.audit.models import Seal
+from amity.foundation.kernel.publishing import publish_bytes
+
+PER_FILE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """One line: enough to know the seal again, and to check the chain without the database."""
+
+    sequence: int
+    digest: bytes
+    signature: bytes
+    line: str
+
+
+def checkpoint(seal: Seal) -> Checkpoint:
+    """Return the line that is kept of a seal."""
+    said = {
+        "sequence": seal.sequence,
+        "first_entry_id": seal.first_entry_id,
+        "last_entry_id": seal.last_entry_id,
+        "count": seal.count,
+        "root": bytes(seal.root).hex(),
+        "previous": bytes(seal.previous).hex(),
+        "digest": bytes(seal.digest).hex(),
+        "signature": bytes(seal.signature).hex(),
+        "sealed_at": moment(seal.sealed_at),
+    }
+    return Checkpoint(seal.sequence, bytes(seal.digest), bytes(seal.signature), json.dumps(said))
+
+
+def append(home: Path, new: Iterable[Checkpoint]) -> None:
+    """Add checkpoints, which follow the last one kept."""
+    for one in new:
+        path = _path(home, one.sequence)
+        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        publish_bytes(path, f"{kept}{one.line}\n".encode())
+
+
+def kept(home: Path) -> Iterator[Checkpoint | None]:
+    """Yield the checkpoints in order; None for a line that cannot be read."""
+    for path in _files(home):
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            yield _read(line)
+
+
+def last_sequence(home: Path) -> int:
+    """Return the sequence of the last checkpoint kept; 0 before the first. Reads the last file only."""
+    files = _files(home)
+    if not files:
+        return 0
+    lines = files[-1].read_text(encoding="utf-8", errors="replace").splitlines()
+    last = _read(lines[-1]) if lines else None
+    return last.sequence if last else 0
+
+
+def _read(line: str) -> Checkpoint | None:
+    try:
+        said = json.loads(line)
+        return Checkpoint(
+            int(said["sequence"]), bytes.fromhex(said["digest"]), bytes.fromhex(said["signature"]), line
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _files(home: Path) -> list[Path]:
+    return sorted((home / "audit").glob("seals-*.jsonl"))
+
+
+def _path(home: Path, sequence: int) -> Path:
+    first = (sequence - 1) // PER_FILE * PER_FILE + 1
+    return home / "audit" / f"seals-{first:010d}.jsonl"

@@ -1,0 +1,72 @@
+"""The key that signs seals: one file outside the database, made once, readable by its owner only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.publishing import publish_bytes
+
+RAW = 32
+
+
+def signing_key(home: Path) -> Ed25519PrivateKey:
+    """
+    Return the key of this home; make it when there is none.
+
+    :raises BadInput: if the file is there and is no key.
+    """
+    path = _key_path(home)
+    if not path.exists():
+        _make(path, home)
+    content = path.read_bytes()
+    if len(content) != RAW:
+        raise BadInput(f"{path} is not a signing key: put back the file from the backup of the keys.")
+    return Ed25519PrivateKey.from_private_bytes(content)
+
+
+def public_key(home: Path) -> Ed25519PublicKey | None:
+    """Return the public half of the key of this home; None before the first seal."""
+    return signing_key(home).public_key() if _key_path(home).exists() else None
+
+
+def is_signed(digest: bytes, signature: bytes, key: Ed25519PublicKey) -> bool:
+    """Tell whether the key signed the digest."""
+    try:
+        key.verify(signature, digest)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _make(path: Path, home: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = Ed25519PrivateKey.generate()
+    raw = key.private_bytes(
+        serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
+    )
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(descriptor, raw)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        # A link fails where a rename would overwrite: of two processes that make the key at once, one wins.
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+    # The public half lies beside the checkpoints, for whoever checks them elsewhere.
+    publish_bytes(home / "audit" / "public-key.hex", key.public_key().public_bytes_raw().hex().encode() + b"\n")
+
+
+def _key_path(home: Path) -> Path:
+    return home / "keys" / "audit-signing.key"
