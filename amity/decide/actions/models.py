@@ -1,6 +1,17 @@
 """The library of actions, as the bank has set it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Issue(models.TextChoices):
+    """What an action is for."""
+
+    KEEP = "KEEP", _("Keep")
+    GROW = "GROW", _("Grow")
+    SERVE = "SERVE", _("Serve")
+    CARE = "CARE", _("Care")
+    COMPLETE = "COMPLETE", _("Complete")
 
 
 class Action(models.Model):
@@ -8,8 +19,7 @@ class Action(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)
-    issue = models.CharField(max_length=20)
-    """What it is for: KEEP, GROW, SERVE, CARE, COMPLETE."""
+    issue = models.CharField(max_length=20, choices=Issue)
     title_en = models.CharField(max_length=200)
     title_zh = models.CharField(max_length=200)
     reason_en = models.CharField(max_length=400)
@@ -19,6 +29,8 @@ class Action(models.Model):
     eligible = models.TextField()
     value = models.TextField()
     """An expression over the feature row: what success is worth to the bank, in base currency a year."""
+    amount = models.TextField(blank=True)
+    """An expression over the feature row: the customer's money that it is about; empty where there is none."""
     base_rate = models.FloatField()
     """How often such an action has met its aim: it serves as propensity until a model is trained."""
     urgency = models.TextField(default="0")

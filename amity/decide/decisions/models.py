@@ -21,6 +21,8 @@ class Decision(models.Model):
     action_version = models.IntegerField()
     value_minor = models.BigIntegerField()
     """What success is worth, in minor units of the legal entity's currency."""
+    amount_minor = models.BigIntegerField(null=True)
+    """The customer's money that it is about, where there is any: what matures, what went out."""
     propensity = models.FloatField()
     priority = models.FloatField()
     """What ranks it: propensity × value, weighted by urgency."""
