@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
 
+from amity.foundation.kernel.publishing import publish_once
+
 DATABASE = "amity"
 OWNER = "amity"
 PORT = 5432
@@ -50,24 +52,5 @@ def secret_key(home: Path, given: str) -> str:
     """Return the key that signs cookies: the given one, or the one made once under ``home``."""
     if given:
         return given
-    path = home / "keys" / "secret.key"
-    if not path.exists():
-        _make_once(path, secrets.token_urlsafe(50))
-    return path.read_text(encoding="ascii")
-
-
-def _make_once(path: Path, content: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        # A link, not a rename: of two commands that start at once, the first one's key stays.
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    made = secrets.token_urlsafe(50).encode("ascii")
+    return publish_once(home / "keys" / "secret.key", made).decode("ascii")

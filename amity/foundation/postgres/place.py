@@ -49,7 +49,7 @@ def prepare(home: Path) -> Place:
             os.chown(place.log, account.uid, account.gid)
     except PermissionError as error:
         raise HomeRefused(
-            f"{home} cannot be used: {error.strerror.lower()} on {error.filename}. Run Amity as the user "
+            f"{home} cannot be used: no permission on {error.filename}. Run Amity as the user "
             "who owns it, or point AMITY_HOME to a folder of your own."
         ) from None
     _check(place, home)

@@ -139,8 +139,9 @@ def _make_data(where: Place) -> None:
 
 def _make_database(where: Place) -> None:
     """Make the owner and the database where they are missing: never a superuser for the application."""
-    address = {"host": str(where.socket), "port": addresses.PORT, "user": SUPERUSER, "dbname": "postgres"}
-    with psycopg.connect(**address, autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(where.socket), port=addresses.PORT, user=SUPERUSER, dbname="postgres", autocommit=True
+    ) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [addresses.OWNER]).fetchone():
             connection.execute(f"CREATE ROLE {addresses.OWNER} LOGIN")
         if not connection.execute(
