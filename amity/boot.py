@@ -1,0 +1,63 @@
+"""Boot: make Django ready when this is imported, so that whatever is imported after may hold models.
+
+A command imports rooms, rooms import models, and models need settings. Doing it here, in the first import of
+``amity.cli``, keeps every other import of the house at the top of its file.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+
+from amity.foundation.postgres import server
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amity.settings")
+django.setup()
+
+MIGRATING = 0x414D495459  # "AMITY": the advisory lock of whoever brings the tables up to date
+
+
+@contextmanager
+def database(*, migrated: bool) -> Iterator[None]:
+    """Hold the database up while the block runs, with its tables up to date if asked."""
+    is_our_own = bool(os.environ.get("AMITY_DATABASE_URL"))
+    with nullcontext() if is_our_own else server.using(settings.HOME):
+        try:
+            if migrated:
+                bring_up_to_date()
+            yield
+        finally:
+            _disconnect()
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that are pending, one process at a time; the others wait and find nothing to do."""
+    if not pending_migrations():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def pending_migrations() -> tuple[str, ...]:
+    """Return the names of the migrations that this database has not had."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return tuple(f"{migration.app_label}.{migration.name}" for migration, _is_backwards in plan)
+
+
+def _disconnect() -> None:
+    """Close every connection and the pool's threads: a server that stops should have nobody left on it."""
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper.close()
+    if isinstance(wrapper, DatabaseWrapper):
+        wrapper.close_pool()

@@ -1,0 +1,92 @@
+"""The ``amity`` command: one table of commands, each a module of ``amity.commands``."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from enum import Enum
+from types import FrameType
+from typing import Protocol
+
+from django.db.utils import OperationalError
+
+from amity import boot
+from amity.commands import manage
+from amity.foundation.kernel.errors import DomainError
+
+REFUSED = 2
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+class Module(Protocol):
+    """What a module of ``amity.commands`` has."""
+
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+class Needs(Enum):
+    """What must stand before a command runs."""
+
+    NOTHING = "nothing"
+    SERVER = "a database"
+    TABLES = "a database with its tables up to date"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the table."""
+
+    name: str
+    module: Module
+    needs: Needs = Needs.TABLES
+
+
+COMMANDS = (Command("manage", manage, Needs.SERVER),)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a refusal is one clear line on standard error."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        with _standing(command.needs):
+            return command.module.run(options)
+    except DomainError as refusal:
+        print(f"amity: {refusal}", file=sys.stderr)
+        return REFUSED
+    except OperationalError as error:
+        print(f"amity: the database does not answer as it should: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="amity", description="Customer relationship management for small and medium commercial banks."
+    )
+    names = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        its_parser = names.add_parser(command.name, help=command.module.HELP, description=command.module.HELP)
+        its_parser.set_defaults(command=command)
+        command.module.add_arguments(its_parser)
+    return parser
+
+
+def _standing(needs: Needs) -> AbstractContextManager[None]:
+    if needs is Needs.NOTHING:
+        return nullcontext()
+    return boot.database(migrated=needs is Needs.TABLES)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    # An exception, so that the way out is the ordinary one: the last user stops the embedded server.
+    raise SystemExit(TERMINATED)
