@@ -83,7 +83,9 @@ class StandingOrder(models.Model):
     counterparty_bank = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(name="standing_order_once_per_source", fields=("source", "key")),)
+        constraints = (
+            models.UniqueConstraint(name="standing_order_once_per_source", fields=("source", "key")),
+        )
 
     def __str__(self) -> str:
         return f"standing order {self.pk}"

@@ -45,7 +45,9 @@ class Party(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="party_number_once_per_legal_entity", fields=("legal_entity", "number")),
+            models.UniqueConstraint(
+                name="party_number_once_per_legal_entity", fields=("legal_entity", "number")
+            ),
             models.CheckConstraint(
                 name="party_merged_iff_into_another",
                 condition=Q(merged_into__isnull=True) ^ Q(status="MERGED"),
@@ -100,7 +102,9 @@ class SourceRecord(models.Model):
     """Keyed hash of the row as it last came: what the source did not change stays as it is here, edits included."""
 
     class Meta:
-        constraints = (models.UniqueConstraint(name="source_record_once_per_source", fields=("source", "key")),)
+        constraints = (
+            models.UniqueConstraint(name="source_record_once_per_source", fields=("source", "key")),
+        )
 
     def __str__(self) -> str:
         return f"{self.source}:{self.key}"
@@ -162,7 +166,9 @@ class Address(models.Model):
     """Of the street line: equal lines are known without opening them."""
 
     class Meta:
-        constraints = (models.UniqueConstraint(name="address_once_per_party_and_kind", fields=("party", "kind")),)
+        constraints = (
+            models.UniqueConstraint(name="address_once_per_party_and_kind", fields=("party", "kind")),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} address of party {self.party_id}"

@@ -36,7 +36,9 @@ class Product(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="product_code_once_per_legal_entity", fields=("legal_entity", "code")),
+            models.UniqueConstraint(
+                name="product_code_once_per_legal_entity", fields=("legal_entity", "code")
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Intake of holdings: one file for each canonical table; ``holdings.steps`` lists them."""

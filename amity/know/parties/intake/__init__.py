@@ -1,0 +1,1 @@
+"""Intake of parties: one file for each canonical table; ``parties.steps`` lists them."""

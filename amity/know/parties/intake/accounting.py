@@ -1,0 +1,33 @@
+"""Write down what became of a chunk: one entry in the audit, one answer to the intake."""
+
+from collections.abc import Sequence
+
+from amity.foundation.audit import services as audit
+from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
+
+
+def taken(
+    table: str,
+    context: IntakeContext,
+    *,
+    rows: int,
+    inserted: int,
+    updated: int,
+    parked: Sequence[ParkedRow] = (),
+) -> Taken:
+    """Record the act and return what became of the rows; what is neither new, changed nor parked was so already."""
+    answer = Taken(inserted, updated, rows - inserted - updated - len(parked), tuple(parked))
+    if inserted or updated:
+        audit.record(
+            action=f"{table}:taken",
+            subject=f"batch:{context.batch_id}",
+            by=SYSTEM,
+            at=context.at,
+            changes={
+                "inserted": ("", inserted),
+                "updated": ("", updated),
+                "unchanged": ("", answer.unchanged),
+            },
+        )
+    return answer

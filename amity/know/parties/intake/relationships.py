@@ -1,0 +1,49 @@
+"""Take relationships: who a customer is to another."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import pyarrow as pa
+from django.db import connection
+
+from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
+from amity.foundation.postgres.copying import upsert
+from amity.know.parties.intake import owners
+from amity.know.parties.intake.accounting import taken
+
+
+class Incoming(NamedTuple):
+    """A row as it came, in the order of the canonical table."""
+
+    customer_key: str
+    other_key: str
+    role: str
+    inverse_role: str
+    share: Decimal | None
+    active_from: date | None
+    active_to: date | None
+
+
+def take_relationships(table: pa.Table, context: IntakeContext) -> Taken:
+    """Insert relationships by pair and role; update share and dates."""
+    rows = [Incoming._make(values) for values in zip(*(c.to_pylist() for c in table.columns), strict=True)]
+    arrived = owners.party_ids(
+        context.source, (key for row in rows for key in (row.customer_key, row.other_key))
+    )
+    parked: list[ParkedRow] = []
+    ready: list[tuple[object, ...]] = []
+    for index, row in enumerate(rows):
+        missing = next((key for key in (row.customer_key, row.other_key) if key not in arrived), None)
+        if missing is not None:
+            parked.append(ParkedRow(index, "customers", missing))
+        elif arrived[row.customer_key] != arrived[row.other_key]:
+            # Two records of one source may have become one customer: nobody is their own spouse.
+            ready.append((arrived[row.customer_key], arrived[row.other_key], *row[2:]))
+    done = upsert(connection, "parties_relationship", _COLUMNS, ready, key=("party_id", "other_id", "role"))
+    return taken(
+        "relationships", context, rows=len(rows), inserted=done.inserted, updated=done.updated, parked=parked
+    )
+
+
+_COLUMNS = ("party_id", "other_id", "role", "inverse_role", "share", "active_from", "active_to")
