@@ -1,13 +1,13 @@
 """Settings, all from the environment; what is missing says what to do.
 
-    AMITY_HOME           where this bank's files live (default: .amity under the current folder)
-    AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5432/name
-    AMITY_SECRET_KEY     signs cookies (default: made once and kept under AMITY_HOME/keys)
-    AMITY_HOSTS          host names that this server answers to, separated by commas
-    AMITY_DEMO           1 in a demo bank: one-click sign-in, plain HTTP
-    AMITY_ENGINE         duckdb (default) or spark://…
-    AMITY_WAREHOUSE      where the lake's files live (default: AMITY_HOME/lake)
-    AMITY_TIME_ZONE      the bank's time zone (default: Asia/Shanghai)
+AMITY_HOME           where this bank's files live (default: .amity under the current folder)
+AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5432/name
+AMITY_SECRET_KEY     signs cookies (default: made once and kept under AMITY_HOME/keys)
+AMITY_HOSTS          host names that this server answers to, separated by commas
+AMITY_DEMO           1 in a demo bank: one-click sign-in, plain HTTP
+AMITY_ENGINE         duckdb (default) or spark://…
+AMITY_WAREHOUSE      where the lake's files live (default: AMITY_HOME/lake)
+AMITY_TIME_ZONE      the bank's time zone (default: Asia/Shanghai)
 """
 
 import os
@@ -21,6 +21,7 @@ BASE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("AMITY_HOME", ".amity")).expanduser().resolve()
 IS_DEMO = os.environ.get("AMITY_DEMO", "") == "1"
 WAREHOUSE = os.environ.get("AMITY_WAREHOUSE", str(HOME / "lake"))
+LAKE_CATALOGUE = "amity"
 ENGINE = os.environ.get("AMITY_ENGINE", "duckdb")
 
 DEBUG = False

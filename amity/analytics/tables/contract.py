@@ -45,6 +45,12 @@ class Column:
     parent: str = ""
     personal: bool = False
     """A direct identifier or free text: sealed before it is stored, never written to the lake."""
+    longest: int = 200
+    """Most characters of a text."""
+    between: tuple[int, int] | None = None
+    """Least and most of a number."""
+    pattern: str = ""
+    """A regular expression that the whole text must match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Table:
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    month_of: str = ""
+    """In the lake: the column by whose month the files are cut."""
 
     def column(self, name: str) -> Column:
         """Return the column of that name.

@@ -15,7 +15,9 @@ TRANSACTIONS = Table(
         Column("source", T, "The source.", required=True),
         Column("key", T, "The source's key.", required=True),
         Column("booked_on", D, "The business day.", required=True),
-        Column("booked_at", AT, "The moment; midnight of the day where the source knows none.", required=True),
+        Column(
+            "booked_at", AT, "The moment; midnight of the day where the source knows none.", required=True
+        ),
         Column("arrived_at", AT, "When it reached the bank's lake.", required=True),
         Column("known_at", AT, "From when on a cut-off may see it.", required=True),
         Column("amount", M, "Signed, in its currency.", required=True),
@@ -29,6 +31,7 @@ TRANSACTIONS = Table(
         Column("channel", T, "Channel."),
         Column("description", T, "Words without names and numbers."),
     ),
+    month_of="booked_on",
 )
 
 BALANCES_MONTHLY = Table(
@@ -44,6 +47,7 @@ BALANCES_MONTHLY = Table(
         Column("known_at", AT, "From when on a cut-off may see it.", required=True),
         Column("amount_base", M, "In the legal entity's currency; owed is negative.", required=True),
     ),
+    month_of="as_of",
 )
 
 EVENTS = Table(
@@ -65,6 +69,7 @@ EVENTS = Table(
         Column("amount", M, "An amount."),
         Column("score", I, "Stars or points."),
     ),
+    month_of="at",
 )
 
 ACTIVITY_MONTHLY = Table(
@@ -82,6 +87,7 @@ ACTIVITY_MONTHLY = Table(
         Column("largest_out_base", M, "Largest single payment out.", required=True),
         Column("last_on", D, "Day of the last.", required=True),
     ),
+    month_of="month",
 )
 
 LAKE: tuple[Table, ...] = (TRANSACTIONS, BALANCES_MONTHLY, EVENTS, ACTIVITY_MONTHLY)

@@ -23,6 +23,8 @@ class Feed(models.Model):
 
 
 class BatchState(models.TextChoices):
+    """How far a batch came."""
+
     LOADING = "LOADING", _("Loading")
     LOADED = "LOADED", _("Loaded")
     REFUSED = "REFUSED", _("Refused")
@@ -34,8 +36,11 @@ class Batch(models.Model):
     feed = models.ForeignKey(Feed, models.PROTECT, related_name="batches")
     feed_version = models.CharField(max_length=64)
     table = models.CharField(max_length=40)
+    load = models.CharField(max_length=60)
+    """The mapping's name: the table's, or what tells two mappings of one file apart."""
     file_name = models.CharField(max_length=200)
     content_hash = models.CharField(max_length=64)
+    """The hash of the file, and of the files that the mapping joins to it."""
     state = models.CharField(max_length=10, choices=BatchState, default=BatchState.LOADING)
     lines = models.BigIntegerField(default=0)
     """Physical lines of data: all lines without the header."""
@@ -55,7 +60,7 @@ class Batch(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="batch_loaded_once_per_content",
-                fields=("feed", "table", "file_name", "content_hash", "feed_version"),
+                fields=("feed", "load", "file_name", "content_hash", "feed_version"),
                 condition=models.Q(state="LOADED"),
             ),
         )
@@ -84,6 +89,7 @@ class Parked(models.Model):
     table = models.CharField(max_length=40)
     parent_table = models.CharField(max_length=40)
     parent_key = models.CharField(max_length=120)
+    row_number = models.BigIntegerField()
     row_sealed = models.BinaryField()
 
     class Meta:
@@ -94,9 +100,9 @@ class Parked(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened on a channel: a complaint, a call, a review, a visit to the app, a large payment.
+    """Something that happened on a channel: a complaint, a call, a review, a visit, a large payment.
 
-    Who it happened to is a party or, for words nobody signed, a unit. Free text is sealed under the party's key.
+    Who it happened to is a party or, for words nobody signed, a unit.
     """
 
     reference = models.UUIDField(default=new_reference, unique=True, editable=False)
@@ -114,6 +120,11 @@ class Event(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     score = models.SmallIntegerField(null=True)
     text_sealed = models.BinaryField(null=True)
+    """Sealed under the party's key; words that nobody signed, under that of the batch that brought them."""
+    batch_id = models.BigIntegerField(null=True)
+    """The batch that brought it; none for an event that a channel reported itself."""
+    row_hash = models.CharField(max_length=64)
+    """Keyed hash of the event as it last came, so that sealed words need not be opened to be compared."""
     happened_at = models.DateTimeField()
     arrived_at = models.DateTimeField()
 

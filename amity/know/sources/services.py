@@ -1,0 +1,102 @@
+"""Use cases that take in what channels report, one event at a time. Batches come in by ``loading``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amity.foundation.access import services as access
+from amity.foundation.audit import services as audit
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import DomainError, NotFound
+from amity.foundation.keys import services as keys
+from amity.foundation.organisation import selectors as organisation
+from amity.know.sources.models import Event
+from amity.know.sources.selectors import EVENT_TEXT, party_of_number
+
+
+class KeyUsedBefore(DomainError):
+    """The sender used this key for another event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of an event: its reference, and whether it is new."""
+
+    id: int
+    reference: UUID
+    party_id: int
+    is_new: bool
+
+
+@transaction.atomic
+def receive_event(
+    *,
+    legal_entity_id: int,
+    source: str,
+    key: str,
+    customer_number: str,
+    channel: str,
+    kind: str,
+    at: datetime,
+    by: Actor,
+    arrived_at: datetime,
+    topic: str = "",
+    amount: Decimal | None = None,
+    text: str = "",
+) -> Received:
+    """
+    Keep an event that a channel reports about a customer; the same key a second time changes nothing.
+
+    :raises NotAllowed: if the actor may not report events.
+    :raises NotFound: if the bank has no customer of that number.
+    :raises KeyUsedBefore: if the key came before with another event.
+    """
+    access.check("events:receive", by=by)
+    party_id = _party(customer_number, legal_entity_id)
+    row_hash = hash_of(customer_number, channel, kind, at, topic, amount, text)
+    entity = organisation.legal_entity(legal_entity_id)
+    event, is_new = Event.objects.get_or_create(
+        source=source,
+        key=key,
+        defaults={
+            "legal_entity_id": legal_entity_id,
+            "party_id": party_id,
+            "channel": channel,
+            "kind": kind,
+            "topic": topic,
+            "amount": amount,
+            "currency": entity.currency if amount is not None else "",
+            "text_sealed": keys.seal(text, party=party_id, field=EVENT_TEXT) if text else None,
+            "row_hash": row_hash,
+            "happened_at": at,
+            "arrived_at": arrived_at,
+        },
+    )
+    if not is_new:
+        if event.row_hash != row_hash:
+            raise KeyUsedBefore(_("This key came before, with another event. Give each event its own key."))
+        return Received(event.pk, event.reference, party_id, is_new=False)
+    audit.record(
+        action="event:received", subject=f"event:{event.reference}", by=by, at=arrived_at, party_id=party_id
+    )
+    return Received(event.pk, event.reference, party_id, is_new=True)
+
+
+def hash_of(*parts: object) -> str:
+    """Return a keyed hash of an event's fields, so that sealed words need not be opened to be compared."""
+    spelled = json.dumps([str(part) if part is not None else None for part in parts], ensure_ascii=False)
+    return keys.keyed_hash(spelled, purpose="event row")
+
+
+def _party(number: str, legal_entity_id: int) -> int:
+    party_id = party_of_number(number, legal_entity_id=legal_entity_id)
+    if party_id is None:
+        raise NotFound(_("The bank has no customer of that number."))
+    return party_id
