@@ -78,5 +78,7 @@ def _write_down(request: HttpRequest, verb: str, reference: object) -> None:
         return
     area = verb.partition(":")[0]
     match = request.resolver_match
-    subject = f"{area.removesuffix('s')}:{reference}" if reference else f"page:{match.view_name if match else area}"
+    subject = (
+        f"{area.removesuffix('s')}:{reference}" if reference else f"page:{match.view_name if match else area}"
+    )
     access.record_refusal(verb=verb, subject=subject, by=actor, at=timezone.now())

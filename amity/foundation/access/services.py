@@ -18,6 +18,7 @@ from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotAllowed
 from amity.foundation.organisation import selectors as organisation
+from amity.foundation.postgres.copying import copy_rows
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
@@ -72,9 +73,8 @@ def replace_grants(*, legal_entity_id: int, grants: Iterable[GrantRow]) -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COMING)
-        with cursor.copy(_COPY) as copy:
-            for grant in grants:
-                copy.write_row((grant.party_id, grant.unit_id, grant.team_id, grant.staff_id))
+        rows = ((grant.party_id, grant.unit_id, grant.team_id, grant.staff_id) for grant in grants)
+        copy_rows(connection, "grant_coming", ("party_id", "unit_id", "team_id", "staff_id"), rows)
         cursor.execute(_REMOVE_GONE, [legal_entity_id])
         removed = cursor.rowcount
         cursor.execute(_ADD_NEW, [legal_entity_id, legal_entity_id])
@@ -121,7 +121,6 @@ _COMING = """
     CREATE TEMPORARY TABLE grant_coming
         (party_id bigint NOT NULL, unit_id bigint NOT NULL, team_id bigint, staff_id bigint) ON COMMIT DROP
 """
-_COPY = "COPY grant_coming (party_id, unit_id, team_id, staff_id) FROM STDIN"
 _REMOVE_GONE = """
     DELETE FROM access_grant AS present WHERE legal_entity_id = %s AND NOT EXISTS (
         SELECT 1 FROM grant_coming AS coming

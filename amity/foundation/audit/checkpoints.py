@@ -59,14 +59,13 @@ def kept(home: Path) -> Iterator[Checkpoint | None]:
             yield _read(line)
 
 
-def last_sequence(home: Path) -> int:
-    """Return the sequence of the last checkpoint kept; 0 before the first. Reads the last file only."""
+def last(home: Path) -> Checkpoint | None:
+    """Return the last checkpoint kept; None before the first. Reads the last file only."""
     files = _files(home)
     if not files:
-        return 0
+        return None
     lines = files[-1].read_text(encoding="utf-8", errors="replace").splitlines()
-    last = _read(lines[-1]) if lines else None
-    return last.sequence if last else 0
+    return _read(lines[-1]) if lines else None
 
 
 def _read(line: str) -> Checkpoint | None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from amity.foundation.audit.canonical import EntryRow, SealRow
+
 
 class Entry(models.Model):
     """One act: who did what to what, when, and which fields it changed (names; values only where not personal)."""
@@ -28,6 +30,21 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
 
+    @property
+    def row(self) -> EntryRow:
+        """What the seal's hash covers: every column but the seal's."""
+        return EntryRow(
+            id=self.pk,
+            action=self.action,
+            subject=self.subject,
+            party_id=self.party_id,
+            legal_entity_id=self.legal_entity_id,
+            staff_id=self.staff_id,
+            happened_at=self.happened_at,
+            purpose=self.purpose,
+            changes=self.changes,
+        )
+
 
 class Seal(models.Model):
     """A batch of entries under one Merkle root, chained to the seal before it and signed.
@@ -48,3 +65,16 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.sequence}"
+
+    @property
+    def row(self) -> SealRow:
+        """What the seal's digest covers."""
+        return SealRow(
+            sequence=self.sequence,
+            first_entry_id=self.first_entry_id,
+            last_entry_id=self.last_entry_id,
+            count=self.count,
+            root=bytes(self.root),
+            previous=bytes(self.previous),
+            sealed_at=self.sealed_at,
+        )

@@ -65,7 +65,9 @@ def _make(path: Path, home: Path) -> None:
     finally:
         draft.unlink()
     # The public half lies beside the checkpoints, for whoever checks them elsewhere.
-    publish_bytes(home / "audit" / "public-key.hex", key.public_key().public_bytes_raw().hex().encode() + b"\n")
+    publish_bytes(
+        home / "audit" / "public-key.hex", key.public_key().public_bytes_raw().hex().encode() + b"\n"
+    )
 
 
 def _key_path(home: Path) -> Path:

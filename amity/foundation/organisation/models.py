@@ -123,7 +123,8 @@ class Posting(models.Model):
                 condition=Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")),
             ),
             models.UniqueConstraint(
-                name="posting_once_per_staff_unit_role_and_day", fields=("staff", "unit", "role", "active_from")
+                name="posting_once_per_staff_unit_role_and_day",
+                fields=("staff", "unit", "role", "active_from"),
             ),
         )
 

@@ -158,7 +158,9 @@ def staff_row(staff_id: int, *, at: datetime | None = None) -> StaffRow:
 
 def staff_list(legal_entity_id: int, *, at: datetime) -> tuple[StaffRow, ...]:
     """Return everybody of the legal entity, by code."""
-    return _staff_rows(Staff.objects.filter(legal_entity_id=legal_entity_id).order_by("code"), calendar_day(at))
+    return _staff_rows(
+        Staff.objects.filter(legal_entity_id=legal_entity_id).order_by("code"), calendar_day(at)
+    )
 
 
 def showcase() -> tuple[StaffRow, ...]:

@@ -1,0 +1,188 @@
+"""What others ask about the trail: what stands in it, and whether it still is what was sealed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.db.models import Count, Q
+
+from amity.foundation.audit import canonical, checkpoints, signing, verification
+from amity.foundation.audit.canonical import EntryRow
+from amity.foundation.audit.models import Entry, Seal
+from amity.foundation.audit.verification import Anchor, Bent, SealKept
+
+SEALS_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the trail is as it was sealed; else the first thing that is not, and how."""
+
+    ok: bool
+    entries: int
+    first_bad: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSummary:
+    """How much there is, how much still waits for its seal, and whether the last seal is the one published."""
+
+    entries: int
+    unsealed: int
+    last_seal_at: datetime | None
+    last_seal: int
+    is_anchored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of the trail ended: the next one begins after this entry."""
+
+    happened_at: datetime
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What entries are asked for; what is left empty does not narrow."""
+
+    legal_entity_id: int | None = None
+    staff_id: int | None = None
+    party_id: int | None = None
+    subjects: tuple[str, ...] = ()
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One entry, and the number of its seal."""
+
+    entry: EntryRow
+    seal: int | None
+
+
+def recent(sought: Sought, *, after: Cursor | None = None, limit: int = 50) -> tuple[TrailRow, ...]:
+    """Return the latest entries that match, newest first, after the place where the page before ended."""
+    rows = Entry.objects.filter(_matching(sought))
+    if after is not None:
+        earlier = Q(happened_at__lt=after.happened_at) | Q(
+            happened_at=after.happened_at, pk__lt=after.entry_id
+        )
+        # The first condition says the same more loosely, and is the one that the index can start from.
+        rows = rows.filter(happened_at__lte=after.happened_at).filter(earlier)
+    page = rows.order_by("-happened_at", "-pk").select_related("seal")[:limit]
+    return tuple(TrailRow(entry.row, entry.seal.sequence if entry.seal else None) for entry in page)
+
+
+def actions() -> tuple[str, ...]:
+    """Return every kind of act that the trail has, in order."""
+    # Walks the distinct values by the index, one step a value: a plain DISTINCT reads every entry.
+    return tuple(Entry.objects.order_by("action").values_list("action", flat=True).distinct())
+
+
+def summary() -> AuditSummary:
+    """Return how the trail stands, without checking its entries."""
+    counts = Entry.objects.aggregate(entries=Count("pk"), unsealed=Count("pk", filter=Q(seal__isnull=True)))
+    last = Seal.objects.order_by("-sequence").first()
+    kept = checkpoints.last(Path(settings.HOME))
+    return AuditSummary(
+        entries=counts["entries"],
+        unsealed=counts["unsealed"],
+        last_seal_at=last.sealed_at if last else None,
+        last_seal=last.sequence if last else 0,
+        is_anchored=(bytes(last.digest) if last else None) == (kept.digest if kept else None),
+    )
+
+
+def verify() -> Verdict:
+    """Check every seal, every sealed entry and every checkpoint; stop at the first that is not as it was sealed."""
+    home = Path(settings.HOME)
+    entries = Entry.objects.count()
+    key = signing.public_key(home)
+    if key is None:
+        bent = (
+            Bent("the signing key", "it is missing")
+            if Seal.objects.exists() or checkpoints.last(home)
+            else None
+        )
+    else:
+        bent = next(_problems(home, key), None)
+    if bent is not None:
+        return Verdict(ok=False, entries=entries, first_bad=bent.what, detail=bent.how)
+    return Verdict(ok=True, entries=entries, first_bad="", detail="")
+
+
+def _problems(home: Path, key: Ed25519PublicKey) -> Iterator[Bent]:
+    anchors = checkpoints.kept(home)
+    previous, sequence, sealed, unanchored = canonical.NOTHING, 0, 0, 0
+    for seal, entries in _seals_with_entries():
+        sequence += 1
+        sealed += seal.row.count
+        yield from _if_any(verification.bent_seal(seal, sequence=sequence, previous=previous, key=key))
+        try:
+            found = next(anchors)
+        except StopIteration:
+            unanchored += 1
+        else:
+            anchor = Anchor(found.sequence, found.digest, found.signature) if found else None
+            yield from _if_any(verification.bent_anchor(anchor, seal, key=key))
+        yield from _if_any(verification.bent_entry(seal, entries))
+        previous = seal.digest
+    # A kill between commit and file may leave one seal without its checkpoint; the next seal writes it first.
+    if unanchored > 1:
+        yield Bent(f"checkpoint {sequence - unanchored + 1}", "it is missing outside the database")
+    if beyond := sum(1 for _anchor in anchors):
+        yield Bent(f"seal {sequence + 1}", f"it is missing with all after it: {beyond} were published")
+    if Entry.objects.filter(seal__isnull=False).count() != sealed:
+        yield Bent("the entries", "some name a seal that does not exist")
+
+
+def _seals_with_entries() -> Iterator[tuple[SealKept, Sequence[EntryRow]]]:
+    seals = Seal.objects.order_by("sequence").iterator(chunk_size=SEALS_AT_ONCE)
+    while batch := tuple(islice(seals, SEALS_AT_ONCE)):
+        entries = _entries_by_seal([seal.pk for seal in batch])
+        for seal in batch:
+            kept = SealKept(seal.row, bytes(seal.leaves), bytes(seal.digest), bytes(seal.signature))
+            yield kept, entries.get(seal.pk, ())
+
+
+def _entries_by_seal(seals: Sequence[int]) -> Mapping[int, Sequence[EntryRow]]:
+    found: dict[int, list[EntryRow]] = defaultdict(list)
+    for entry in Entry.objects.filter(seal_id__in=seals).order_by("pk").iterator(chunk_size=5000):
+        if entry.seal_id is not None:
+            found[entry.seal_id].append(entry.row)
+    return found
+
+
+def _if_any(bent: Bent | None) -> Iterator[Bent]:
+    if bent is not None:
+        yield bent
+
+
+def _matching(sought: Sought) -> Q:
+    narrow = Q()
+    if sought.legal_entity_id is not None:
+        # What the system itself did belongs to no legal entity, and every reader sees it.
+        narrow &= Q(legal_entity_id=sought.legal_entity_id) | Q(legal_entity_id__isnull=True)
+    if sought.staff_id is not None:
+        narrow &= Q(staff_id=sought.staff_id)
+    if sought.party_id is not None or sought.subjects:
+        about = Q(subject__in=sought.subjects)
+        narrow &= about | Q(party_id=sought.party_id) if sought.party_id is not None else about
+    if sought.action:
+        narrow &= Q(action=sought.action)
+    if sought.since is not None:
+        narrow &= Q(happened_at__gte=sought.since)
+    if sought.until is not None:
+        narrow &= Q(happened_at__lt=sought.until)
+    return narrow
