@@ -90,7 +90,12 @@ def _relative_day(days: int, *, is_ahead: bool, is_chinese: bool) -> str:
     if days <= 0:
         return "今天" if is_chinese else "today"
     if days == 1:
-        near = {(True, True): "明天", (True, False): "昨天", (False, True): "tomorrow", (False, False): "yesterday"}
+        near = {
+            (True, True): "明天",
+            (True, False): "昨天",
+            (False, True): "tomorrow",
+            (False, False): "yesterday",
+        }
         return near[is_chinese, is_ahead]
     if is_chinese:
         return f"{days}天后" if is_ahead else f"{days}天前"

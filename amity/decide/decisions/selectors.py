@@ -110,7 +110,13 @@ def responses_of_party(party_id: int, *, limit: int = 50) -> tuple[ResponseRow, 
     rows = Response.objects.filter(party_id=party_id, is_undone=False).order_by("-answered_at", "-pk")
     return tuple(
         ResponseRow(
-            row.reference, row.action_code, Outcome(row.outcome), row.reason, row.rests_until, row.staff_id, row.answered_at
+            row.reference,
+            row.action_code,
+            Outcome(row.outcome),
+            row.reason,
+            row.rests_until,
+            row.staff_id,
+            row.answered_at,
         )
         for row in rows[:limit]
     )

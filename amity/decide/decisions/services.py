@@ -60,7 +60,9 @@ def respond(
         outcome=outcome,
         reason=reason,
         note=note[:NOTE_LENGTH],
-        rests_until=policies.rests_until(outcome, reason, today=today, rest_days=action.rest_days if action else 30),
+        rests_until=policies.rests_until(
+            outcome, reason, today=today, rest_days=action.rest_days if action else 30
+        ),
         staff_id=by.staff_id,
         answered_at=at,
     )

@@ -24,7 +24,9 @@ def fill(parent: str, *, generation: int, rows: pa.Table) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
         cursor.execute(f'CREATE TABLE "{name}" (LIKE "{parent}" INCLUDING DEFAULTS)')
-        cursor.execute(f'ALTER TABLE "{name}" ADD CONSTRAINT "{name}_is_one" CHECK (generation = {int(generation)})')
+        cursor.execute(
+            f'ALTER TABLE "{name}" ADD CONSTRAINT "{name}_is_one" CHECK (generation = {int(generation)})'
+        )
         with cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN (FORMAT csv)') as copy:
             for chunk in _csv(rows):
                 copy.write(chunk)

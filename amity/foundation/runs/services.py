@@ -50,9 +50,7 @@ def single_refresh() -> Iterator[None]:
 
 
 @transaction.atomic
-def begin(
-    *, as_of: date, inputs: Mapping[str, object], versions: Mapping[str, object], at: datetime
-) -> int:
+def begin(*, as_of: date, inputs: Mapping[str, object], versions: Mapping[str, object], at: datetime) -> int:
     """Begin a run, or go on with the unfinished one of the same day, inputs and versions; return its id."""
     unfinished = Run.objects.select_for_update().exclude(state=State.DONE).order_by("-pk")
     last = Run.objects.order_by("-pk").first()
@@ -68,9 +66,7 @@ def begin(
             run.save(update_fields=["state", "ended_at", "error"])
     if resumed is not None:
         return resumed
-    return Run.objects.create(
-        as_of=as_of, inputs=dict(inputs), versions=dict(versions), started_at=at
-    ).pk
+    return Run.objects.create(as_of=as_of, inputs=dict(inputs), versions=dict(versions), started_at=at).pk
 
 
 def add_inputs(*, run_id: int, inputs: Mapping[str, object]) -> None:
@@ -84,7 +80,13 @@ def add_inputs(*, run_id: int, inputs: Mapping[str, object]) -> None:
 @contextmanager
 def step(*, run_id: int, position: int, name: str, clock: Callable[[], datetime]) -> Iterator[Rows]:
     """Record a step while it is being done: when, how many rows, and what went wrong if it fails."""
-    started = {"position": position, "state": State.RUNNING, "started_at": clock(), "ended_at": None, "error": ""}
+    started = {
+        "position": position,
+        "state": State.RUNNING,
+        "started_at": clock(),
+        "ended_at": None,
+        "error": "",
+    }
     Step.objects.update_or_create(run_id=run_id, name=name, defaults=started)
     this = Step.objects.filter(run_id=run_id, name=name)
     rows = Rows()
@@ -93,7 +95,9 @@ def step(*, run_id: int, position: int, name: str, clock: Callable[[], datetime]
     except BaseException as error:
         sentence = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
         this.update(state=State.FAILED, ended_at=clock(), error=sentence)
-        Run.objects.filter(pk=run_id).update(state=State.FAILED, ended_at=clock(), error=f"{name}: {sentence}"[:ERROR_LENGTH])
+        Run.objects.filter(pk=run_id).update(
+            state=State.FAILED, ended_at=clock(), error=f"{name}: {sentence}"[:ERROR_LENGTH]
+        )
         raise
     this.update(state=State.DONE, ended_at=clock(), rows_in=rows.read, rows_out=rows.written)
 

@@ -1,0 +1,90 @@
+"""Plan for everybody: eligible actions, worth what success is worth as often as it comes, ranked.
+
+    priority = propensity × value × (1 + urgency ÷ 100)
+
+The action's code breaks ties. An action that somebody answered rests until its day; one whose reason names a
+fact that is not known of a customer is not proposed to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amity.analytics.rules.definition import Rule
+
+VERSION = 1
+TOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An action whose rules are checked."""
+
+    code: str
+    version: int
+    kinds: tuple[str, ...]
+    eligible: Rule
+    value: Rule
+    urgency: Rule
+    amount: Rule | None
+    base_rate: float
+    facts: tuple[str, ...]
+
+
+def ranked(actions: Sequence[Planned], *, rows: str, rests: str, top: int = TOP) -> str:
+    """
+    Return the query of the ranked actions of every customer.
+
+    ``rows`` names the table of feature rows (with ``kind``), ``rests`` that of answered actions: party_id and
+    action_code.
+    """
+    if not actions:
+        return _none(rows)
+    candidates = "\nUNION ALL\n".join(_candidates(action, rows) for action in actions)
+    return f"""
+        WITH candidates AS ({candidates}),
+        open AS (
+            SELECT *, propensity * value * (1 + urgency / 100.0) AS priority
+            FROM candidates ANTI JOIN {rests} USING (party_id, action_code)
+        )
+        SELECT *, row_number() OVER (PARTITION BY party_id ORDER BY priority DESC, action_code) AS rank
+        FROM open
+        QUALIFY rank <= {int(top)}
+    """
+
+
+def _candidates(action: Planned, rows: str) -> str:
+    kinds = ", ".join(_text(kind) for kind in action.kinds)
+    facts = ", ".join(f"{_text(fact)}, {_name(fact)}" for fact in action.facts)
+    known = "".join(f" AND {_name(fact)} IS NOT NULL" for fact in action.facts)
+    amount = f"round(({action.amount.sql})::DOUBLE, 2)" if action.amount else "NULL::DOUBLE"
+    return f"""
+        SELECT
+            party_id,
+            {_text(action.code)} AS action_code,
+            {int(action.version)} AS action_version,
+            round(greatest(({action.value.sql})::DOUBLE, 0), 2) AS value,
+            {amount} AS amount,
+            {float(action.base_rate)!r}::DOUBLE AS propensity,
+            least(greatest(coalesce(round(({action.urgency.sql})::DOUBLE), 0), 0), 100)::SMALLINT AS urgency,
+            json_object({facts})::VARCHAR AS facts
+        FROM {rows}
+        WHERE kind IN ({kinds}) AND {action.eligible.sql}{known} AND ({action.value.sql}) IS NOT NULL
+    """
+
+
+def _none(rows: str) -> str:
+    return f"""
+        SELECT party_id, '' AS action_code, 0 AS action_version, 0.0::DOUBLE AS value, NULL::DOUBLE AS amount,
+            0.0::DOUBLE AS propensity, 0::SMALLINT AS urgency, '' AS facts, 0.0::DOUBLE AS priority, 1 AS rank
+        FROM {rows} WHERE false
+    """
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'

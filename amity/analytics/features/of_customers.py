@@ -1,0 +1,88 @@
+"""Features of the customer record itself: age, tenure, what is missing, when papers end."""
+
+from amity.analytics.features.definition import (
+    COUNT,
+    CUSTOMERS,
+    DAYS,
+    FLAG,
+    MONTHS,
+    YEARS,
+    Feature,
+    days_since,
+    days_until,
+)
+
+AGE = Feature(
+    name="age",
+    version=1,
+    meaning="Full years of age, by year and month of birth.",
+    unit=YEARS,
+    owner="customer data",
+    table=CUSTOMERS,
+    when_absent=None,
+    value=lambda t, as_of: (
+        as_of.year - t.birth_year - (t.birth_month.fill_null(1) > as_of.month).cast("int16")
+    ),
+)
+
+MONTHS_WITH_US = Feature(
+    name="months_with_us",
+    version=1,
+    meaning="Months since the first day as a customer, thirty days each.",
+    unit=MONTHS,
+    owner="customer data",
+    table=CUSTOMERS,
+    when_absent=None,
+    value=lambda t, as_of: (days_since(t.customer_since, as_of) / 30).floor(),
+)
+
+MISSING_FACTS = Feature(
+    name="missing_facts_count",
+    version=1,
+    meaning="How many of the facts that every customer of its kind should have are missing.",
+    unit=COUNT,
+    owner="customer data",
+    table=CUSTOMERS,
+    when_absent=0,
+    value=lambda t, _as_of: t.missing_facts,
+    current_only=True,
+)
+
+DAYS_TO_BIRTHDAY = Feature(
+    name="days_to_birthday",
+    version=1,
+    meaning="Days until the next birthday, where it is within 30 days.",
+    unit=DAYS,
+    owner="customer data",
+    table=CUSTOMERS,
+    when_absent=None,
+    value=lambda t, _as_of: t.days_to_birthday,
+    current_only=True,
+    is_sealed=True,
+)
+
+KYC_DAYS_LEFT = Feature(
+    name="kyc_days_left",
+    version=1,
+    meaning="Days until due diligence expires; negative when it has.",
+    unit=DAYS,
+    owner="compliance",
+    table=CUSTOMERS,
+    when_absent=None,
+    value=lambda t, as_of: days_until(t.kyc_expires_on, as_of),
+    current_only=True,
+)
+
+HAS_MANAGER = Feature(
+    name="has_manager",
+    version=1,
+    meaning="Somebody looks after the customer.",
+    unit=FLAG,
+    owner="coverage",
+    table=CUSTOMERS,
+    when_absent=0,
+    value=lambda t, _as_of: t.has_manager,
+    current_only=True,
+)
+
+FEATURES = (AGE, MONTHS_WITH_US, MISSING_FACTS, DAYS_TO_BIRTHDAY, KYC_DAYS_LEFT, HAS_MANAGER)
