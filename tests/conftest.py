@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import psycopg
 import pytest
 
@@ -25,6 +26,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "amity.settings"
 os.environ["AMITY_SECRET_KEY"] = "a key for tests alone"
 for name in ("AMITY_DEMO", "AMITY_WAREHOUSE", "AMITY_ENGINE", "AMITY_TIME_ZONE", "AMITY_HOSTS"):
     os.environ.pop(name, None)
+django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -58,6 +60,7 @@ def home(tmp_path: Path, settings) -> Path:
     """An empty AMITY_HOME of this test's own: keys, lake and files; the database is the session's."""
     settings.HOME = tmp_path
     settings.WAREHOUSE = str(tmp_path / "lake")
+    settings.LAKE_CATALOGUE = tmp_path.name  # the lake commits for itself: no test's rollback takes it back
     return tmp_path
 
 

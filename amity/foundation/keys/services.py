@@ -154,9 +154,11 @@ def _seal(key: bytes, text: str, name: str) -> bytes:
 
 
 def _open(key: bytes, sealed: bytes, name: str) -> str:
-    nonce, closed = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    held = bytes(sealed)  # a column of bytes may come out of the driver as a memoryview
+    nonce, closed = held[1 : 1 + NONCE_BYTES], held[1 + NONCE_BYTES :]
     try:
-        # A column of bytes may come out of the driver as a memoryview.
-        return AESGCM(key).decrypt(bytes(nonce), bytes(closed), name.encode()).decode()
+        if held[:1] != FORMAT:
+            raise InvalidTag
+        return AESGCM(key).decrypt(nonce, closed, name.encode()).decode()
     except (InvalidTag, ValueError):
         raise SealBroken(_("This was changed since it was sealed, or was sealed for another.")) from None
