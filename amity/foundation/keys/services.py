@@ -155,10 +155,14 @@ def _seal(key: bytes, text: str, name: str) -> bytes:
 
 def _open(key: bytes, sealed: bytes, name: str) -> str:
     held = bytes(sealed)  # a column of bytes may come out of the driver as a memoryview
+    if held[:1] != FORMAT:
+        raise _broken()
     nonce, closed = held[1 : 1 + NONCE_BYTES], held[1 + NONCE_BYTES :]
     try:
-        if held[:1] != FORMAT:
-            raise InvalidTag
         return AESGCM(key).decrypt(nonce, closed, name.encode()).decode()
     except (InvalidTag, ValueError):
-        raise SealBroken(_("This was changed since it was sealed, or was sealed for another.")) from None
+        raise _broken() from None
+
+
+def _broken() -> SealBroken:
+    return SealBroken(_("This was changed since it was sealed, or was sealed for another."))
