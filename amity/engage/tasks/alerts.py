@@ -1,4 +1,4 @@
-"""What an event of the bank asks people to do: the words, the colour and by when. Pure: no queries, no clock."""
+"""What an event of the bank asks people to do: the words, the colour and by when. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-SIGNS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "CZK": "Kč "}
-MILLION, TEN_THOUSAND, HUNDRED_MILLION = Decimal(1_000_000), Decimal(10_000), Decimal(100_000_000)
+from amity.decide.actions.wording import compact_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +39,6 @@ def alert_for(happening: Happening) -> Alert | None:
     """Return the work that follows from an event, or None when it asks for none."""
     rule = _RULES.get(happening.kind)
     return rule(happening) if rule else None
-
-
-def short_money(amount: Decimal, currency: str) -> tuple[str, str]:
-    """Return an amount as people say it, in English and in Chinese: ("¥600K", "60万元")."""
-    size = abs(amount)
-    sign = SIGNS.get(currency, f"{currency} ")
-    if size >= MILLION:
-        english = f"{sign}{_plain(size / MILLION)}M"
-    elif size >= TEN_THOUSAND:
-        english = f"{sign}{size / 1000:,.0f}K"
-    else:
-        english = f"{sign}{size:,.0f}"
-    unit = "元" if currency == "CNY" else currency
-    if size >= HUNDRED_MILLION:
-        chinese = f"{_plain(size / HUNDRED_MILLION)}亿{unit}"
-    elif size >= TEN_THOUSAND:
-        chinese = f"{_plain(size / TEN_THOUSAND)}万{unit}"
-    else:
-        chinese = f"{size:,.0f}{unit}"
-    return english, chinese
 
 
 def due_on(alert: Alert, *, today: date) -> date:
@@ -156,11 +135,11 @@ def _rate_view(event: Happening) -> Alert:
 def _amount(event: Happening) -> tuple[str, str]:
     if event.amount is None:
         return "", ""
-    return short_money(event.amount, event.currency)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    english, chinese = (
+        compact_money(abs(event.amount), currency=event.currency, is_chinese=is_chinese)
+        for is_chinese in (False, True)
+    )
+    return english, chinese
 
 
 _CHANNELS = {

@@ -67,8 +67,12 @@ class Task(models.Model):
             ),
         )
         indexes = (
-            models.Index(name="task_open_by_staff", fields=("staff_id", "due_at"), condition=models.Q(status="OPEN")),
-            models.Index(name="task_open_by_unit", fields=("unit_id", "due_at"), condition=models.Q(status="OPEN")),
+            models.Index(
+                name="task_open_by_staff", fields=("staff_id", "due_at"), condition=models.Q(status="OPEN")
+            ),
+            models.Index(
+                name="task_open_by_unit", fields=("unit_id", "due_at"), condition=models.Q(status="OPEN")
+            ),
             models.Index(name="task_by_party", fields=("party", "-due_at")),
         )
 

@@ -53,21 +53,26 @@ class TaskRow:
     party_name: str
     party_native_name: str
     party_kind: str
+    is_from_event: bool
 
     @property
     def title(self) -> str:
+        """What to do, in the reader's language."""
         return _in_language(self.title_en, self.title_zh)
 
     @property
     def reason(self) -> str:
+        """Why, in the reader's language."""
         return _in_language(self.reason_en, self.reason_zh)
 
     @property
     def due_on(self) -> date:
+        """The day on which it is due, at the bank."""
         return timezone.localdate(self.due_at)
 
     @property
     def is_closed(self) -> bool:
+        """Whether it is done or dropped."""
         return self.status != TaskStatus.OPEN
 
 
@@ -261,6 +266,7 @@ def _to_row(task: Task, name: organisation.StaffName | None) -> TaskRow:
         party_name=party.full_name if party else "",
         party_native_name=party.native_name if party else "",
         party_kind=party.kind if party else "",
+        is_from_event=task.event_id is not None,
     )
 
 

@@ -1,0 +1,151 @@
+"""The state of a customer list, which its address holds whole: tab, filters, order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import parse_qsl, urlencode
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from amity.foundation.access.permissions import Reach
+from amity.know.parties.models import PartyKind, PartyStatus
+from amity.know.products.models import ProductLine
+from amity.understand.scores.models import Tier
+
+LONGEST_WORDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One ready-made list. ``order`` is how it is sorted unless the reader chose."""
+
+    code: str
+    label: str
+    icon: str
+    order: str
+    narrowest: Reach = Reach.OWN
+    widest: Reach = Reach.BANK
+
+
+TABS = (
+    Tab("all", _("My customers"), "users", "-assets", widest=Reach.OWN),
+    Tab("all", _("My team"), "users", "-assets", narrowest=Reach.TEAM, widest=Reach.TEAM),
+    Tab("mine", pgettext_lazy("customers", "Mine"), "user-round", "-assets", narrowest=Reach.TEAM, widest=Reach.TEAM),
+    Tab("all", _("My branch"), "users", "-assets", narrowest=Reach.BRANCH, widest=Reach.BRANCH),
+    Tab("all", _("All customers"), "users", "-assets", narrowest=Reach.BANK),
+    Tab("maturing", _("Maturing in 30 days"), "piggy-bank", "maturity"),
+    Tab("quiet", _("No contact for 30 days"), "clock", "-assets"),
+    Tab("outflow", _("Large outflows"), "trending-down", "-outflow"),
+    Tab("birthdays", _("Birthdays this week"), "cake", "name", widest=Reach.BRANCH),
+    Tab("kyc", _("KYC expiring"), "shield-alert", "kyc"),
+    Tab("complaints", _("Open complaints"), "circle-alert", "-assets"),
+    Tab("pool", _("Nobody's yet"), "inbox", "-assets", narrowest=Reach.BRANCH),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list that can be sorted by; money and dates begin with the largest."""
+
+    code: str
+    label: str
+    begins_with_largest: bool
+
+
+SORTS = (
+    Column("name", _("Name"), begins_with_largest=False),
+    Column("assets", _("Assets"), begins_with_largest=True),
+    Column("change", _("90 days"), begins_with_largest=True),
+    Column("deposits", _("Deposits"), begins_with_largest=True),
+    Column("loans", _("Loans"), begins_with_largest=True),
+    Column("contribution", _("Contribution"), begins_with_largest=True),
+    Column("contact", _("Last contact"), begins_with_largest=False),
+    Column("maturity", _("Next maturity"), begins_with_largest=False),
+    Column("outflow", _("Largest outflow"), begins_with_largest=True),
+    Column("kyc", _("KYC until"), begins_with_largest=False),
+)
+SORT_CODES = frozenset(column.code for column in SORTS)
+_ALLOWED: Mapping[str, frozenset[str]] = {
+    "tab": frozenset(tab.code for tab in TABS),
+    "tier": frozenset(Tier.values),
+    "kind": frozenset(PartyKind.values),
+    "status": frozenset(PartyStatus.values),
+    "line": frozenset(ProductLine.values),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What the reader asked for. Empty means: not filtered by it."""
+
+    tab: str = "all"
+    q: str = ""
+    tier: str = ""
+    kind: str = ""
+    status: str = ""
+    line: str = ""
+    product: str = ""
+    action: str = ""
+    unit: str = ""
+    manager: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> ListState:
+        """Read a query; whatever is not known is left out, so that an old address still opens a list."""
+        known = {field.name: str(asked.get(field.name, "")).strip()[:LONGEST_WORDS] for field in fields(cls)}
+        for name, allowed in _ALLOWED.items():
+            if known[name] not in allowed:
+                known[name] = ""
+        if known["sort"].removeprefix("-") not in SORT_CODES:
+            known["sort"] = ""
+        known["tab"] = known["tab"] or "all"
+        return cls(*known.values())
+
+    @classmethod
+    def of_query(cls, query: str) -> ListState:
+        """Read the query of a list's address, as a record carries it."""
+        return cls.of(dict(parse_qsl(query[:1000])))
+
+    @property
+    def query(self) -> str:
+        """The address's query; nothing for what is as usual."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.tab == "all":
+            del named["tab"]
+        return urlencode({name: value for name, value in named.items() if value})
+
+    @property
+    def order(self) -> str:
+        """The column sorted by, with a minus when the largest come first."""
+        return self.sort or next(tab.order for tab in TABS if tab.code == self.tab)
+
+    @property
+    def column(self) -> str:
+        return self.order.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        return self.order.startswith("-")
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the tab narrows the list."""
+        return any((self.q, self.tier, self.kind, self.status, self.line, self.product, self.action, self.unit, self.manager))
+
+    def sorted_by(self, column: Column) -> ListState:
+        """Return the state after a click on a column's head: its natural order first, then the other way round."""
+        natural = f"-{column.code}" if column.begins_with_largest else column.code
+        other = column.code if column.begins_with_largest else f"-{column.code}"
+        return replace(self, sort=other if self.order == natural else natural)
+
+    def without_filters(self) -> ListState:
+        """Return the tab as it is without filters."""
+        return ListState(tab=self.tab, sort=self.sort)
+
+
+def tabs_for(reach: Reach) -> tuple[Tab, ...]:
+    """Return the ready-made lists for whoever sees so far."""
+    return tuple(tab for tab in TABS if tab.narrowest <= reach <= tab.widest)

@@ -1,0 +1,204 @@
+"""The customers of a list: a page of rows, the whole list's sums, and who stands before and after one of them.
+
+Written as SQL, because the figures (one generation's partition) and the names (parties) are filtered and sorted
+together; whom the reader may see is still said by access.visible alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from amity.web.customers.conditions import FOREVER, NEVER, Condition, Scene, conditions, joined
+from amity.web.customers.filters import ListState
+
+PAGE_ROWS = 50
+_KEYS: Mapping[str, str] = {
+    "name": "p.sort_name",
+    "assets": "coalesce(f.assets_minor, 0)",
+    "change": "coalesce(f.assets_change_90d_minor, 0)",
+    "deposits": "coalesce(f.deposits_minor, 0)",
+    "loans": "coalesce(f.loans_minor, 0)",
+    "contribution": "coalesce(f.contribution_12m_minor, 0)",
+    "contact": f"coalesce(f.last_contact_on, date '{NEVER.isoformat()}')",
+    "maturity": f"coalesce(f.next_maturity_on, date '{FOREVER.isoformat()}')",
+    "outflow": "coalesce(abs(f.outflow_largest_14d_minor), 0)",
+    "kyc": f"coalesce(p.kyc_expires_on, date '{FOREVER.isoformat()}')",
+}
+_SUMS = """
+    count(*), coalesce(sum(f.assets_minor), 0), coalesce(sum(f.assets_change_90d_minor), 0),
+    coalesce(sum(f.deposits_minor), 0), coalesce(sum(f.loans_minor), 0),
+    coalesce(sum(f.contribution_12m_minor), 0)"""
+_FROM = """
+    from parties_party p
+    left join scores_profile f on f.generation = %s and f.party_id = p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One customer of a list as the tables have it: who it is, and the figures of the current generation."""
+
+    id: int
+    reference: UUID
+    kind: str
+    number: str
+    full_name: str
+    native_name: str
+    status: str
+    kyc_expires_on: date | None
+    tier: str
+    currency: str
+    assets_minor: int
+    change_minor: int
+    deposits_minor: int
+    loans_minor: int
+    contribution_minor: int
+    last_contact_on: date | None
+    next_maturity_on: date | None
+    maturing_minor: int
+    outflow_minor: int
+    action_code: str
+    action_value_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to fifty customers; ``after`` names the last one when more follow."""
+
+    rows: tuple[Figures, ...]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole list in one line."""
+
+    count: int
+    assets_minor: int
+    change_minor: int
+    deposits_minor: int
+    loans_minor: int
+    contribution_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everybody within reach: sums, what matures within 30 days, and the size of each ready-made list."""
+
+    totals: Totals
+    maturing_minor: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a customer stands in a list, and who is next to them."""
+
+    position: int
+    count: int
+    previous: UUID | None
+    following: UUID | None
+
+
+def page(state: ListState, scene: Scene, *, after: UUID | None = None, rows: int = PAGE_ROWS) -> Page:
+    """Return the customers after the one named, in the list's order. One query, two when it goes on."""
+    where = list(conditions(state, scene))
+    if after is not None:
+        where.append(_beyond(state, after, scene, is_after=True))
+    found = _figures(state, scene.generation, where, limit=rows + 1)
+    return Page(found[:rows], found[rows - 1].reference if len(found) > rows else None)
+
+
+def totals(state: ListState, scene: Scene) -> Totals:
+    """Return how many customers the list has, and their sums. One query."""
+    where = joined(conditions(state, scene))
+    sql = f"select {_SUMS} {_FROM} where {where.sql}"
+    return Totals(*(int(value) for value in _one(sql, (scene.generation, *where.values))))
+
+
+def book(codes: Sequence[str], scene: Scene) -> Book:
+    """Return the sums over all customers within reach, and how many each ready-made list has. One query."""
+    base = joined(conditions(ListState(), scene))
+    parts = [joined(conditions(ListState(tab=code), scene)[2:] or (Condition("true"),)) for code in codes]
+    counts = "".join(f", count(*) filter (where {part.sql})" for part in parts)
+    values = tuple(value for part in parts for value in part.values)
+    sql = f"select {_SUMS}, coalesce(sum(f.maturing_30d_minor), 0) {counts} {_FROM} where {base.sql}"
+    row = [int(value) for value in _one(sql, (*values, scene.generation, *base.values))]
+    sums = len(Totals.__dataclass_fields__)
+    return Book(Totals(*row[:sums]), row[sums], dict(zip(codes, row[sums + 1 :], strict=True)))
+
+
+def neighbours(state: ListState, scene: Scene, *, reference: UUID) -> Neighbours | None:
+    """Return where a customer stands in a list; None if they are not in it (any more)."""
+    generation = scene.generation
+    where = list(conditions(state, scene))
+    before = _beyond(state, reference, scene, is_after=False)
+    everyone = joined(where)
+    sql = f"""
+        select count(*), count(*) filter (where {before.sql}), count(*) filter (where p.reference = %s)
+        {_FROM} where {everyone.sql}"""
+    count, earlier, is_here = _one(sql, (*before.values, reference, generation, *everyone.values))
+    if not is_here:
+        return None
+    beyond = _beyond(state, reference, scene, is_after=True)
+    return Neighbours(
+        position=int(earlier) + 1,
+        count=int(count),
+        previous=_nearest(state, generation, [*where, before], is_backwards=True),
+        following=_nearest(state, generation, [*where, beyond], is_backwards=False),
+    )
+
+
+def _figures(
+    state: ListState, generation: int, where: Sequence[Condition], *, limit: int
+) -> tuple[Figures, ...]:
+    condition = joined(where)
+    direction = "desc" if state.is_descending else "asc"
+    sql = f"""
+        select p.id, p.reference, p.kind, p.number, p.full_name, p.native_name, p.status, p.kyc_expires_on,
+               coalesce(f.tier, ''), coalesce(f.currency, ''), coalesce(f.assets_minor, 0),
+               coalesce(f.assets_change_90d_minor, 0), coalesce(f.deposits_minor, 0),
+               coalesce(f.loans_minor, 0), coalesce(f.contribution_12m_minor, 0), f.last_contact_on,
+               f.next_maturity_on, coalesce(f.maturing_30d_minor, 0),
+               coalesce(f.outflow_largest_14d_minor, 0), coalesce(f.action_code, ''),
+               coalesce(f.action_value_minor, 0)
+        {_FROM} where {condition.sql}
+        order by {_KEYS[state.column]} {direction}, p.reference {direction} limit %s"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (generation, *condition.values, limit))
+        return tuple(Figures(*row) for row in cursor.fetchall())
+
+
+def _beyond(state: ListState, reference: UUID, scene: Scene, *, is_after: bool) -> Condition:
+    """Say "stands after (or before) this customer"; the reader must see them, or the place would tell on them."""
+    key = _KEYS[state.column]
+    seen = joined(conditions(ListState(), scene)[:1])
+    sql = f"select {key} {_FROM} where p.reference = %s and {seen.sql}"
+    found = _one(sql, (scene.generation, reference, *seen.values))
+    if not found:
+        return Condition("false")
+    sign = ">" if is_after != state.is_descending else "<"
+    return Condition(f"({key}, p.reference) {sign} (%s, %s)", (found[0], reference))
+
+
+def _nearest(
+    state: ListState, generation: int, where: Sequence[Condition], *, is_backwards: bool
+) -> UUID | None:
+    condition = joined(where)
+    direction = "desc" if state.is_descending != is_backwards else "asc"
+    sql = f"""
+        select p.reference {_FROM} where {condition.sql}
+        order by {_KEYS[state.column]} {direction}, p.reference {direction} limit 1"""
+    found = _one(sql, (generation, *condition.values))
+    return found[0] if found else None  # type: ignore[return-value]  # the column is a uuid
+
+
+def _one(sql: str, values: tuple[object, ...]) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone() or ()

@@ -1,0 +1,154 @@
+"""What the list of customers shows of each: names, masked telephone, last contact, next best action, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from amity.decide.actions import selectors as actions
+from amity.decide.decisions import selectors as decisions
+from amity.engage.interactions import selectors as interactions
+from amity.foundation.access import masks
+from amity.foundation.access import services as access
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.keys import services as keys
+from amity.foundation.runs import selectors as runs
+from amity.know.parties.models import ContactPoint, Person
+from amity.understand.scores.models import Tier
+from amity.web.customers import listing
+from amity.web.customers.conditions import Scene
+from amity.web.customers.filters import ListState
+from amity.web.customers.listing import Figures
+from amity.web.customers.names import Name
+
+BIRTHDAY_DAYS = 7
+MOST_BIRTHDAYS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One customer of the list."""
+
+    figures: Figures
+    name: Name
+    tier: str
+    mobile: str
+    last_contact_on: date | None
+    action: str
+    why: str
+
+    @property
+    def reference(self) -> UUID:
+        return self.figures.reference
+
+    @property
+    def is_company(self) -> bool:
+        return self.figures.kind == "ORGANISATION"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """A page of the list; ``after`` names its last customer when more follow."""
+
+    rows: tuple[CustomerRow, ...]
+    after: UUID | None
+
+
+def scene(state: ListState, *, by: Actor, today: date) -> Scene:
+    """Return what the conditions of a list need beside its state."""
+    birthdays = birthdays_of_week(by=by, today=today) if state.tab == "birthdays" else {}
+    return Scene(by, today, runs.current_generation() or 0, tuple(birthdays))
+
+
+def customer_page(
+    state: ListState, *, scene: Scene, language: str, after: UUID | None = None
+) -> CustomerPage:
+    """Return one page of the list. Five queries."""
+    page = listing.page(state, scene, after=after)
+    ids = [figures.id for figures in page.rows]
+    mobiles = _mobiles(ids)
+    contacts = interactions.last_contacts(ids)
+    proposals = best_proposals(ids, language=language)
+    rows = []
+    for figures in page.rows:
+        spoken = contacts.get(figures.id)
+        latest = max(
+            filter(None, (figures.last_contact_on, timezone.localdate(spoken) if spoken else None)), default=None
+        )
+        rows.append(
+            CustomerRow(
+                figures=figures,
+                name=Name(figures.full_name, figures.native_name),
+                tier=str(Tier(figures.tier).label) if figures.tier else "",
+                mobile=masks.mask("MOBILE", mobiles.get(figures.id, "")),
+                last_contact_on=latest,
+                action=proposals.get(figures.id, ""),
+                why=_why(state, figures, scene.today),
+            )
+        )
+    return CustomerPage(tuple(rows), page.after)
+
+
+def birthdays_of_week(*, by: Actor, today: date) -> Mapping[int, date]:
+    """Return who among the actor's customers has a birthday within seven days, and when. One query.
+
+    The day is sealed, the month is plain: only those of this month (and the next, near its end) are opened.
+    """
+    days = [today + timedelta(days=ahead) for ahead in range(BIRTHDAY_DAYS)]
+    people = access.visible(Person.objects.all(), by=by, party="party_id")
+    wanted = people.filter(birth_month__in={day.month for day in days}, birth_on_sealed__isnull=False)
+    found = list(wanted.filter(_living()).values_list("party_id", "birth_on_sealed")[:MOST_BIRTHDAYS])
+    opened = keys.open_many(
+        [sealed for _party, sealed in found], parties=[party for party, _sealed in found], field="birth_on"
+    )
+    coming = {f"{day:%m-%d}": day for day in days}
+    return {
+        party: coming[text[5:]]
+        for (party, _sealed), text in zip(found, opened, strict=True)
+        if text is not None and text[5:] in coming
+    }
+
+
+def best_proposals(party_ids: Sequence[int], *, language: str) -> Mapping[int, str]:
+    """Return the title of the best action that is still proposed to each of these customers. Three queries."""
+    rows = decisions.current().filter(party_id__in=party_ids).order_by("party_id", "-rank")
+    found = list(rows.values_list("party_id", "action_code", "facts"))
+    library = actions.by_code()
+    return {
+        party: library[code].title(facts, language=language, currency="CNY")
+        for party, code, facts in found
+        if code in library
+    }
+
+
+def _living() -> Q:
+    return ~Q(party__status__in=("MERGED", "ERASED", "CLOSED"))
+
+
+def _mobiles(party_ids: Sequence[int]) -> Mapping[int, str]:
+    rows = ContactPoint.objects.filter(party_id__in=party_ids, kind__in=("MOBILE", "PHONE"))
+    # The last one wins: mobiles after telephones, the preferred after the others.
+    found = list(rows.order_by("-kind", "is_preferred").values_list("party_id", "value_sealed"))
+    best = dict(found)
+    opened = keys.open_many(list(best.values()), parties=list(best), field="contact_point")
+    return {party: text for party, text in zip(best, opened, strict=True) if text}
+
+
+def _why(state: ListState, figures: Figures, today: date) -> str:
+    if state.tab == "maturing" and figures.next_maturity_on:
+        return _("matures %(day)s") % {"day": _day(figures.next_maturity_on)}
+    if state.tab == "kyc" and figures.kyc_expires_on:
+        is_over = figures.kyc_expires_on < today
+        text = _("KYC lapsed %(day)s") if is_over else _("KYC expires %(day)s")
+        return text % {"day": _day(figures.kyc_expires_on)}
+    return ""
+
+
+def _day(day: date) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")

@@ -1,0 +1,165 @@
+"""What my day shows: the focus list, the book with its signals, and the flow of deposits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from amity.decide.actions import selectors as actions
+from amity.decide.actions.models import Issue
+from amity.decide.decisions import selectors as decisions
+from amity.engage.tasks import selectors as tasks
+from amity.engage.tasks.selectors import TaskRow
+from amity.foundation.access import services as access
+from amity.foundation.kernel.actors import Actor
+from amity.know.parties.models import Party
+from amity.understand.scores.models import Tier
+from amity.web.customers import listing
+from amity.web.customers import selectors as customers
+from amity.web.customers.conditions import Scene
+from amity.web.customers.names import Name
+from amity.web.myday.focus import FocusItem
+
+SIGNALS = ("maturing", "outflow", "kyc", "complaints", "quiet", "birthdays")
+ROWS_TODAY = 10
+FEWEST_ACTIONS = 4
+LOOKED_AT = 60
+NEW_FOR = timedelta(minutes=2)
+FLOW_WEEKS = 12
+_TONES = {Issue.KEEP: "warn", Issue.SERVE: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A customer in the focus list."""
+
+    reference: UUID
+    name: Name
+    tier: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFlow:
+    """What came to and left the deposits of one's customers in one week."""
+
+    monday: date
+    net_minor: int
+
+
+def my_tasks(*, by: Actor, until: date) -> tuple[TaskRow, ...]:
+    """Return the actor's open tasks up to that day."""
+    return tasks.open_for(by=by, until=until)
+
+
+def task_items(rows: Iterable[TaskRow], *, at: datetime, generation: int) -> tuple[FocusItem, ...]:
+    """Return tasks as the focus list shows them. One query."""
+    rows = tuple(rows)
+    whom = _whom([row.party_id for row in rows if row.party_id], generation=generation)
+    return tuple(_task_item(row, whom.get(row.party_id or 0), at=at) for row in rows)
+
+
+def action_items(
+    *, by: Actor, generation: int, language: str, limit: int, without: Iterable[int | None] = ()
+) -> tuple[FocusItem, ...]:
+    """Return the best proposed action of each of the actor's customers, dearest and most urgent first.
+
+    Customers who stand in the list already, with a task, are left out. Four queries.
+    """
+    shown = frozenset(without)
+    rows = access.visible(decisions.current(), by=by, party="party_id").filter(rank__lte=3)
+    best = {}
+    for row in rows.order_by("-priority", "party_id", "rank")[:LOOKED_AT]:
+        if row.party_id not in shown:
+            best.setdefault(row.party_id, row)
+    chosen = list(best.values())[:limit]
+    library = actions.by_code()
+    whom = _whom([row.party_id for row in chosen], generation=generation)
+    found = []
+    for row in chosen:
+        action, who = library.get(row.action_code), whom.get(row.party_id)
+        if action is None or who is None:
+            continue
+        found.append(
+            FocusItem(
+                source="action",
+                reference=row.reference,
+                kind=action.channel,
+                title=action.title(row.facts, language=language, currency=who.currency),
+                reason=str(action.issue.label),
+                tone=_TONES.get(action.issue, ""),
+                amount_minor=row.amount_minor,
+                currency=who.currency,
+                due_at=None,
+                is_timed=False,
+                party_reference=who.reference,
+                name=who.name,
+                tier=who.tier,
+                explanation=action.reason(row.facts, language=language, currency=who.currency),
+            )
+        )
+    return tuple(found)
+
+
+def book(*, by: Actor, today: date, generation: int) -> listing.Book:
+    """Return the sums of the actor's customers and the size of each signal's list. Two queries."""
+    birthdays = customers.birthdays_of_week(by=by, today=today)
+    return listing.book(SIGNALS, Scene(by, today, generation, tuple(birthdays)))
+
+
+def deposit_flow(*, by: Actor, today: date) -> tuple[WeekFlow, ...]:
+    """Return the net flow of the deposits of the actor's customers, week by week. One query."""
+    this_monday = today - timedelta(days=today.weekday())
+    first = this_monday - timedelta(weeks=FLOW_WEEKS - 1)
+    mine, values = access.visible(Party.objects.all(), by=by).order_by().values("pk").query.sql_with_params()
+    sql = f"""
+        select date_trunc('week', t.booked_on)::date, (sum(t.amount) * 100)::bigint
+          from holdings_recenttransaction t
+          join holdings_holding h on h.id = t.holding_id
+          join products_product r on r.id = h.product_id and r.line = 'DEPOSITS'
+         where t.party_id in ({mine}) and t.booked_on >= %s and t.booked_on <= %s
+         group by 1"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*values, first, today))
+        by_week: Mapping[date, int] = dict(cursor.fetchall())
+    mondays = [first + timedelta(weeks=week) for week in range(FLOW_WEEKS)]
+    return tuple(WeekFlow(monday, by_week.get(monday, 0)) for monday in mondays)
+
+
+def _task_item(row: TaskRow, who: Who | None, *, at: datetime) -> FocusItem:
+    return FocusItem(
+        source="task",
+        reference=row.reference,
+        kind=row.kind,
+        title=row.title,
+        reason=row.reason,
+        tone=row.tone,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        due_at=row.due_at,
+        is_timed=row.is_timed,
+        party_reference=row.party_reference,
+        name=Name(row.party_name, row.party_native_name),
+        tier=who.tier if who else "",
+        is_new=row.is_from_event and at - row.created_at < NEW_FOR,
+    )
+
+
+def _whom(party_ids: Sequence[int], *, generation: int) -> Mapping[int, Who]:
+    if not party_ids:
+        return {}
+    sql = """
+        select p.id, p.reference, p.full_name, p.native_name, coalesce(f.tier, ''), coalesce(f.currency, '')
+          from parties_party p
+          left join scores_profile f on f.generation = %s and f.party_id = p.id
+         where p.id = any(%s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (generation, list(party_ids)))
+        return {
+            party: Who(reference, Name(full, native), str(Tier(tier).label) if tier else "", currency)
+            for party, reference, full, native, tier, currency in cursor.fetchall()
+        }
