@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db.utils import OperationalError
 
 from amity import boot
-from amity.commands import manage
+from amity.commands import audit, check, init, manage, serve, staff, worker
 from amity.foundation.kernel.errors import DomainError
 
 REFUSED = 2
@@ -48,7 +48,15 @@ class Command:
     needs: Needs = Needs.TABLES
 
 
-COMMANDS = (Command("manage", manage, Needs.SERVER),)
+COMMANDS = (
+    Command("init", init),
+    Command("staff", staff),
+    Command("serve", serve),
+    Command("worker", worker),
+    Command("audit", audit),
+    Command("check", check, Needs.SERVER),
+    Command("manage", manage, Needs.SERVER),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -115,6 +115,16 @@ def keyed_hash_many(texts: Sequence[str], *, purpose: str) -> list[str]:
     return [digest(text)[:16].hex() for text in texts]
 
 
+def verify() -> None:
+    """
+    Make the key store where there is none, and tell whether its files fit the master key.
+
+    :raises KeyStoreDamaged: if one does not.
+    """
+    for slots in (_parties(), _batches()):
+        slots.check()
+
+
 def _parties() -> SlotFile:
     return _slots("parties")
 

@@ -66,6 +66,15 @@ class SlotFile:
         with self._open() as file, _locked(file):
             _write(file, [(number, bytes([DESTROYED]).ljust(SLOT_BYTES, b"\0"))])
 
+    def check(self) -> None:
+        """
+        Tell whether the file and the wrapping key fit; make the file where there is none.
+
+        :raises KeyStoreDamaged: if they do not.
+        """
+        with self._open():
+            pass
+
     @contextmanager
     def _open(self) -> Iterator[int]:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
