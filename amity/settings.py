@@ -115,7 +115,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "amity.web.signin.Adapter"
+ACCOUNT_ADAPTER = "amity.web.signin.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
 
 SESSION_COOKIE_AGE = 12 * 3600
@@ -125,6 +125,20 @@ CSRF_COOKIE_SECURE = not IS_DEMO
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {  # the name that Django 6 gives it
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "worker-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+CSRF_FAILURE_VIEW = "amity.web.refusals.csrf_failure"
 if not IS_DEMO:
     SECURE_SSL_REDIRECT = os.environ.get("AMITY_PLAIN_HTTP", "") != "1"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -141,7 +155,7 @@ LANGUAGE_COOKIE_NAME = "amity_language"
 LOCALE_PATHS = [BASE / "locale"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True  # files carry their hash when they are built: served out of the package, never copied
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "amity.web.assets.ManifestStorage"},

@@ -1,11 +1,26 @@
 """Every address of the house, room by room."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-from amity.api.v1 import api as api_v1
+from amity.api import v1
+from amity.web.signin import urls as signin
+from amity.web.signin import views as signin_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amity.web.health.urls")),
+    path("", signin_views.home, name="home"),
+    path("account/", include(signin.account)),
+    path("enter/", include("amity.web.signin.urls")),
+    path("language", login_not_required(set_language), name="set_language"),
+    path("preferences/", include("amity.web.preferences.urls")),
+    path("help/", include("amity.web.help.urls")),
     path("live/", include("amity.web.live.urls")),
-    path("api/v1/", api_v1.urls),
+    path("api/v1/", v1.urls),
 ]
+
+handler400 = "amity.web.refusals.bad_request"
+handler403 = "amity.web.refusals.forbidden"
+handler404 = "amity.web.refusals.not_found"
+handler500 = "amity.web.refusals.server_error"

@@ -1,0 +1,159 @@
+"""The frame of every page: who is signed in, what their menu offers, and the look they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amity.foundation.access import services as access
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.organisation import selectors as organisation
+from amity.foundation.organisation.models import Role
+from amity.web.formats.language import is_chinese
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+THEMES = ("auto", "light", "dark")
+DENSITIES = ("comfortable", "compact")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that the menu may offer. ``letter`` follows g; ``verb`` is what the reader must be allowed."""
+
+    url_name: str
+    verb: str
+    label: str | _StrPromise
+    icon: str
+    letter: str
+
+
+DAILY = (
+    Page("myday:today", "myday:read", _("My day"), "house", "d"),
+    Page("branch:overview", "branch:read", _("Branch"), "building-2", "b"),
+    Page("customers:list", "customers:read", _("Customers"), "users", "c"),
+    Page("tasks:list", "tasks:read", _("Tasks"), "list-checks", "t"),
+    Page("products:list", "products:read", _("Products"), "package", "p"),
+)
+HOUSE = (
+    Page("operations:overview", "operations:read", _("Operations"), "activity", "o"),
+    Page("catalogue:list", "catalogue:read", _("Feature catalogue"), "layers", "f"),
+    Page("audit:list", "audit:read", _("Audit trail"), "scroll-text", "a"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How this reader wants pages to look, on this device: kept in cookies."""
+
+    theme: str
+    density: str
+    keys: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of the menu."""
+
+    url: str
+    label: str
+    icon: str
+    letter: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the frame around a signed-in reader's page shows."""
+
+    bank: str
+    full_name: str
+    native_name: str
+    place: str
+    role: str
+    daily: tuple[MenuItem, ...]
+    house: tuple[MenuItem, ...]
+    live_stream: str
+    live_toast: str
+    bell: str
+    search: str
+
+    @property
+    def pages(self) -> tuple[MenuItem, ...]:
+        """Every page of the menu."""
+        return self.daily + self.house
+
+    @property
+    def tabs(self) -> tuple[MenuItem, ...]:
+        """The three pages that a phone's bottom bar shows beside search and more."""
+        return self.pages[:3]
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Give every template the look, and the shell, which is asked for only by whole pages."""
+    return {"look": look_of(request), "shell": SimpleLazyObject(lambda: shell_of(request))}
+
+
+def look_of(request: HttpRequest) -> Look:
+    """Return the look that the request's cookies ask for."""
+    return Look(
+        theme=_one_of(THEMES, request.COOKIES.get("amity_theme", "")),
+        density=_one_of(DENSITIES, request.COOKIES.get("amity_density", "")),
+        keys=_one_of(("on", "off"), request.COOKIES.get("amity_keys", "")),
+        language="zh-Hans" if is_chinese() else (get_language() or "en"),
+    )
+
+
+def shell_of(request: HttpRequest) -> Shell | None:
+    """Return the shell of whoever is signed in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if not actor:
+        return None
+    bank = organisation.legal_entity(actor.legal_entity_id)
+    person = organisation.staff_row(actor.staff_id)
+    place = person.unit_name_zh or person.unit_name_en if is_chinese() else person.unit_name_en
+    return Shell(
+        bank=(bank.name_zh if is_chinese() else "") or bank.name_en,
+        full_name=person.full_name,
+        native_name=person.native_name,
+        place=place,
+        role=str(Role(person.role).label) if person.role in Role.values else "",
+        daily=menu(DAILY, request, by=actor),
+        house=menu(HOUSE, request, by=actor),
+        live_stream=address("live:stream") if access.can("live:listen", by=actor) else "",
+        live_toast=address("live:toast", "00000000-0000-0000-0000-000000000000"),
+        bell=address("live:recent"),
+        search=address("search:ask") if access.can("search:ask", by=actor) else "",
+    )
+
+
+def menu(pages: Sequence[Page], request: HttpRequest, *, by: Actor) -> tuple[MenuItem, ...]:
+    """Return the pages that exist and that the actor may open."""
+    match = request.resolver_match
+    room = match.namespace if match else ""
+    return tuple(
+        MenuItem(url, str(page.label), page.icon, page.letter, page.url_name.partition(":")[0] == room)
+        for page in pages
+        if (url := address(page.url_name)) and access.can(page.verb, by=by)
+    )
+
+
+def address(url_name: str, *arguments: str) -> str:
+    """Return a page's address, or nothing where this house has no such page."""
+    try:
+        return reverse(url_name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _one_of(choices: Sequence[str], value: str) -> str:
+    return value if value in choices else choices[0]
