@@ -1,4 +1,4 @@
-"""The assets of pages: built beforehand under names that carry their hash, served as they lie in the package."""
+"""The assets of pages: built beforehand under names that carry their hash, served from the package."""
 
 import json
 from functools import cache
