@@ -205,16 +205,11 @@ class SearchToken(models.Model):
     Asked by range (``token >= p AND token < next(p)``), which a btree answers under row-level security.
     """
 
+    pk = models.CompositePrimaryKey("legal_entity_id", "token", "party_id")
     legal_entity_id = models.BigIntegerField()
     token = models.CharField(max_length=80, db_collation="C")
-    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                name="search_token_once_per_party", fields=("legal_entity_id", "token", "party")
-            ),
-        )
+    # No constraint on the party: a dozen of these rows are written with each party, in its transaction.
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+", db_constraint=False)
 
     def __str__(self) -> str:
         return f"token of party {self.party_id}"

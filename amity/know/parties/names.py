@@ -28,14 +28,18 @@ _WORD = re.compile(r"[^\W_]+")
 
 def plain(text: str) -> str:
     """Return the text in lower case, in half-width letters, without accents."""
+    if text.isascii():
+        return text.lower().strip()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().strip()
 
 
-def sort_name(full_name: str, native_name: str) -> str:
+def sort_name(*, is_person: bool, full_name: str, native_name: str) -> str:
     """Return what lists sort by: the name in Latin letters, else the pinyin of the Chinese one."""
-    name = full_name if full_name and not _HAN.search(full_name) else native_name or full_name
-    return (" ".join(_syllables(name)) if _HAN.search(name) else plain(name))[:200]
+    if full_name and not _HAN.search(full_name):
+        return plain(full_name)[:200]
+    name = "".join((native_name or full_name).split())
+    return " ".join(_person_syllables(name) if is_person else _syllables(name))[:200]
 
 
 def tokens(*, is_person: bool, full_name: str, native_name: str, number: str) -> set[str]:
@@ -90,16 +94,15 @@ def _number_tokens(number: str) -> set[str]:
 
 
 def _person_syllables(name: str) -> list[str]:
-    for surname in (name[:2], name[:1]):
-        if surname in _SURNAMES:
-            return _SURNAMES[surname] + _syllables(name[len(surname) :])
-    return _syllables(name)
+    surname = next((s for s in (name[:2], name[:1]) if s in _SURNAMES), "")
+    # A given name is read letter by letter: its two characters are no word of the dictionary.
+    return _SURNAMES.get(surname, []) + [s for c in name[len(surname) :] for s in _read(c)]
+
+
+def _syllables(text: str) -> list[str]:
+    return list(_read(text))
 
 
 @lru_cache(maxsize=50_000)
 def _read(text: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(text))
-
-
-def _syllables(text: str) -> list[str]:
-    return [plain(s) for s in _read(text) if s.strip()]
+    return tuple(plain(s) for s in lazy_pinyin(text) if s.strip())

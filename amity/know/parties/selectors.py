@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from amity.foundation.access import services as access
+from amity.foundation.access.masks import mask
+from amity.foundation.access.models import Grant
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import NotFound
+from amity.foundation.keys import services as keys
+from amity.know.parties import finding, labels
+from amity.know.parties.masks import masked_name
+from amity.know.parties.models import ContactPoint, Party, PartyKind, PartyStatus, Relationship, SearchToken
+
+GONE = (PartyStatus.MERGED, PartyStatus.ERASED)
 
 
 class Owner(NamedTuple):
@@ -14,6 +32,146 @@ class Owner(NamedTuple):
 
     party_id: int
     lake_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyKey:
+    """By what other rooms know a party."""
+
+    id: int
+    reference: UUID
+    legal_entity_id: int
+    unit_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyHeader:
+    """The head of a customer's page. The day of birth is not here: year and month are what is plain."""
+
+    id: int
+    reference: UUID
+    legal_entity_id: int
+    unit_id: int
+    unit_name_en: str
+    unit_name_zh: str
+    kind: PartyKind
+    number: str
+    full_name: str
+    native_name: str
+    status: PartyStatus
+    customer_since: date | None
+    risk_profile: str
+    kyc_expires_on: date | None
+    language: str
+    birth_year: int | None
+    birth_month: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """Who another customer is to this one. A stranger's name is masked, and there is no way to their page."""
+
+    reference: UUID | None
+    full_name: str
+    native_name: str
+    kind: PartyKind
+    role: str
+    label: str
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A customer found by words."""
+
+    id: int
+    reference: UUID
+    full_name: str
+    native_name: str
+    kind: PartyKind
+    number: str
+    is_own: bool
+
+
+def locate(reference: UUID, *, by: Actor) -> PartyKey:
+    """
+    Return the keys of a party that the actor may see.
+
+    :raises NotFound: if there is none of that reference among them.
+    """
+    return _key(
+        access.visible(Party.objects.exclude(status__in=GONE), by=by).filter(reference=reference).first()
+    )
+
+
+def lock(reference: UUID, *, by: Actor) -> PartyKey:
+    """
+    Return the keys of a party, and keep others from changing it until the transaction ends.
+
+    :raises NotFound: if there is none of that reference among those that the actor may see.
+    """
+    rows = Party.objects.select_for_update(of=("self",)).exclude(status__in=GONE)
+    return _key(access.visible(rows, by=by).filter(reference=reference).first())
+
+
+def header(reference: UUID, *, by: Actor) -> PartyHeader:
+    """
+    Return the head of a customer's page.
+
+    :raises NotFound: if there is none of that reference among those that the actor may see.
+    """
+    rows = access.visible(Party.objects.exclude(status__in=GONE), by=by).select_related("unit", "person")
+    party = rows.filter(reference=reference).first()
+    if party is None:
+        raise NotFound(_("There is no such customer among those you may see."))
+    return _to_header(party)
+
+
+def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[RelationRow, ...]:
+    """Return who others are to the customer, told from either side; those that ended before the day are left out.
+
+    :raises NotFound: if there is no such customer among those that the actor may see.
+    """
+    me = locate(reference, by=by).id
+    rows = Relationship.objects.filter(Q(party_id=me) | Q(other_id=me)).select_related("party", "other")
+    if on is not None:
+        rows = rows.filter(Q(active_to__isnull=True) | Q(active_to__gt=on))
+    found: dict[tuple[int, str], tuple[Party, str, Decimal | None]] = {}
+    for row in rows.order_by("pk"):
+        other, role = (row.other, row.role) if row.party_id == me else (row.party, row.inverse_role)
+        # A source may tell the same tie from both sides; the side that knows the share counts.
+        if found.get((other.pk, role), (None, "", None))[2] is None:
+            found[other.pk, role] = (other, role, row.share)
+    seen = access.visible(Party.objects.filter(pk__in=[other for other, _role in found]), by=by)
+    open_to_actor = set(seen.values_list("pk", flat=True))
+    return tuple(_to_relation(*tie, is_visible=tie[0].pk in open_to_actor) for tie in found.values())
+
+
+def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
+    """Return the customers whom the actor may see that all words fit: exact ones first, own ones before others."""
+    wanted = finding.words_of(words)
+    if not wanted:
+        return ()
+    entity = by.legal_entity_id
+    rows = access.visible(Party.objects.exclude(status__in=GONE), by=by)
+    for word in wanted:
+        rows = rows.filter(pk__in=finding.parties_with(word, legal_entity_id=entity))
+    exact = SearchToken.objects.filter(legal_entity_id=entity, token="".join(wanted), party_id=OuterRef("pk"))
+    own = Grant.objects.filter(staff_id=by.staff_id, party_id=OuterRef("pk"))
+    ranked = rows.annotate(is_exact=Exists(exact), is_own=Exists(own))
+    ordered = ranked.order_by("-is_exact", "-is_own", "sort_name", "pk")
+    columns = ("pk", "reference", "full_name", "native_name", "kind", "number", "is_own")
+    return tuple(Hit(*row) for row in ordered.values_list(*columns)[:limit])
+
+
+def masked_mobiles(party_ids: Collection[int]) -> dict[int, str]:
+    """Return the preferred mobile number of each customer who has one, masked, for a list. One query."""
+    rows = ContactPoint.objects.filter(party_id__in=party_ids, kind="MOBILE").order_by("is_preferred", "-pk")
+    sealed = {row.party_id: bytes(row.value_sealed) for row in rows}
+    opened = keys.open_many(list(sealed.values()), parties=list(sealed), field="contact_point")
+    return {party: mask("MOBILE", value) for party, value in zip(sealed, opened, strict=True) if value}
 
 
 def owners(source: str, keys: Iterable[str]) -> dict[str, Owner]:
@@ -28,9 +186,54 @@ def lake_keys(source: str, keys: Sequence[str]) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(_LAKE_KEYS, [source, list(keys)])
         rows = cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    columns = zip(*rows, strict=True) if rows else [()] * len(_LAKE_KEY_SCHEMA)
     return pa.table(
         dict(zip(_LAKE_KEY_SCHEMA.names, map(list, columns), strict=True)), schema=_LAKE_KEY_SCHEMA
+    )
+
+
+def _key(party: Party | None) -> PartyKey:
+    if party is None:
+        raise NotFound(_("There is no such customer among those you may see."))
+    return PartyKey(party.pk, party.reference, party.legal_entity_id, party.unit_id, party.version)
+
+
+def _to_header(party: Party) -> PartyHeader:
+    person = party.person if hasattr(party, "person") else None
+    return PartyHeader(
+        id=party.pk,
+        reference=party.reference,
+        legal_entity_id=party.legal_entity_id,
+        unit_id=party.unit_id,
+        unit_name_en=party.unit.name_en,
+        unit_name_zh=party.unit.name_zh,
+        kind=PartyKind(party.kind),
+        number=party.number,
+        full_name=party.full_name,
+        native_name=party.native_name,
+        status=PartyStatus(party.status),
+        customer_since=party.customer_since,
+        risk_profile=party.risk_profile,
+        kyc_expires_on=party.kyc_expires_on,
+        language=party.language,
+        birth_year=person.birth_year if person else None,
+        birth_month=person.birth_month if person else None,
+        version=party.version,
+    )
+
+
+def _to_relation(other: Party, role: str, share: Decimal | None, *, is_visible: bool) -> RelationRow:
+    full_name, native_name = other.full_name, other.native_name
+    if not is_visible:
+        full_name, native_name = masked_name(full_name, native_name)
+    return RelationRow(
+        reference=other.reference if is_visible else None,
+        full_name=full_name,
+        native_name=native_name,
+        kind=PartyKind(other.kind),
+        role=role,
+        label=labels.role(role),
+        share=share,
     )
 
 

@@ -188,7 +188,7 @@ def _party(one: Due, legal_entity_id: int) -> tuple[object, ...]:
     full_name, native_name = row.full_name[:200], (row.native_name or "")[:200]
     return (
         one.known.party_id, one.known.reference, legal_entity_id, one.unit_id, row.kind, one.number,
-        full_name, native_name, names.sort_name(full_name, native_name), row.status or PartyStatus.ACTIVE.value,
+        full_name, native_name, names.sort_name(is_person=row.kind == PartyKind.PERSON, full_name=full_name, native_name=native_name), row.status or PartyStatus.ACTIVE.value,
         row.customer_since, row.risk_profile or "", row.kyc_expires_on, row.language or "", one.known.version + 1,
     )  # fmt: skip
 

@@ -1,0 +1,182 @@
+"""What others ask about who looks after whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from amity.foundation.access import services as access
+from amity.foundation.access.models import Grant
+from amity.foundation.access.services import GrantRow
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import NotFound
+from amity.foundation.organisation import selectors as organisation
+from amity.foundation.organisation.models import Posting, Role
+from amity.know.coverage.models import Assignment, AssignmentRole
+from amity.know.parties.models import Party
+
+MANAGERS = (Role.CUSTOMER_MANAGER.value, Role.TEAM_LEAD.value)
+"""The roles that look after customers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """Who looks after a customer."""
+
+    staff_id: int
+    reference: UUID
+    code: str
+    full_name: str
+    native_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """A customer whom nobody looks after."""
+
+    party_id: int
+    reference: UUID
+    kind: str
+    number: str
+    full_name: str
+    native_name: str
+    customer_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookSize:
+    """How many customers a staff member looks after."""
+
+    staff_id: int
+    reference: UUID
+    full_name: str
+    native_name: str
+    unit_name_en: str
+    unit_name_zh: str
+    role: str
+    customers: int
+
+
+def manager(party_id: int, *, on: date) -> Manager | None:
+    """Return the customer's main manager on a day; None for a customer of the pool."""
+    return managers((party_id,), on=on).get(party_id)
+
+
+def managers(party_ids: Collection[int], *, on: date) -> dict[int, Manager]:
+    """Return the main manager of each customer who has one on the day. One query."""
+    rows = Assignment.objects.filter(
+        Q(active_to__isnull=True) | Q(active_to__gt=on),
+        party_id__in=party_ids,
+        role=AssignmentRole.MAIN,
+        active_from__lte=on,
+    ).select_related("staff")
+    return {
+        row.party_id: Manager(
+            row.staff_id, row.staff.reference, row.staff.code, row.staff.full_name, row.staff.native_name
+        )
+        for row in rows.order_by("active_from", "pk")
+    }
+
+
+def pool_size(*, by: Actor) -> int:
+    """Return how many customers of the actor's unit and below nobody looks after."""
+    return _pooled(by).count()
+
+
+def pool(*, by: Actor, limit: int = 50) -> tuple[PoolRow, ...]:
+    """Return customers of the actor's unit and below whom nobody looks after, longest with the bank first."""
+    access.check("branch:read", by=by)
+    rows = Party.objects.filter(pk__in=_pooled(by).values("party_id"))
+    columns = ("pk", "reference", "kind", "number", "full_name", "native_name", "customer_since")
+    ordered = rows.order_by("customer_since", "pk").values_list(*columns)[:limit]
+    return tuple(PoolRow(*row) for row in ordered)
+
+
+def book_sizes(*, by: Actor, on: date) -> tuple[BookSize, ...]:
+    """Return who could look after customers at the actor's unit and below, and how many each does."""
+    access.check("branch:read", by=by)
+    postings = _posted(on).filter(unit_id__in=organisation.subtree(by.unit_id), role__in=MANAGERS)
+    people = {row.staff_id: row for row in postings.select_related("staff", "unit").order_by("active_from")}
+    counts = dict(
+        Grant.objects.filter(staff_id__in=people)
+        .values_list("staff_id")
+        .annotate(customers=Count("party_id", distinct=True))
+    )
+    sizes = (_to_book_size(posting, counts.get(staff_id, 0)) for staff_id, posting in people.items())
+    return tuple(sorted(sizes, key=lambda size: (-size.customers, size.full_name)))
+
+
+def grants_due(legal_entity_id: int, *, on: date) -> list[GrantRow]:
+    """Return the grants that follow from the assignments of a day, for all customers of the legal entity.
+
+    A customer is within reach of their manager, the manager's team and unit, and of their own home unit; a
+    customer of nobody, of the home unit alone. Who was merged or erased is within nobody's reach.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS_DUE, {"legal_entity": legal_entity_id, "day": on})
+        return [GrantRow(*row) for row in cursor.fetchall()]
+
+
+def candidate(staff_reference: UUID, *, by: Actor, on: date) -> Manager:
+    """
+    Return a staff member who may look after customers at the actor's unit or below on the day.
+
+    :raises NotFound: if there is none of that reference.
+    """
+    posted = _posted(on).filter(unit_id__in=organisation.subtree(by.unit_id), role__in=MANAGERS)
+    row = posted.filter(staff__reference=staff_reference).select_related("staff").first()
+    if row is None:
+        raise NotFound(_("Nobody of that name looks after customers at your branch."))
+    staff = row.staff
+    return Manager(staff.pk, staff.reference, staff.code, staff.full_name, staff.native_name)
+
+
+def _pooled(by: Actor) -> QuerySet[Grant]:
+    units = organisation.subtree(by.unit_id)
+    return Grant.objects.filter(legal_entity_id=by.legal_entity_id, unit_id__in=units, staff_id__isnull=True)
+
+
+def _posted(on: date) -> QuerySet[Posting]:
+    return Posting.objects.filter(Q(active_to__isnull=True) | Q(active_to__gt=on), active_from__lte=on)
+
+
+def _to_book_size(posting: Posting, customers: int) -> BookSize:
+    staff, unit = posting.staff, posting.unit
+    return BookSize(
+        staff_id=staff.pk,
+        reference=staff.reference,
+        full_name=staff.full_name,
+        native_name=staff.native_name,
+        unit_name_en=unit.name_en,
+        unit_name_zh=unit.name_zh,
+        role=posting.role,
+        customers=customers,
+    )
+
+
+_GRANTS_DUE = """
+    WITH posted AS (
+        SELECT DISTINCT ON (staff_id) staff_id, unit_id, team_id FROM organisation_posting
+        WHERE active_from <= %(day)s AND (active_to IS NULL OR active_to > %(day)s)
+        ORDER BY staff_id, role IN ('customer_manager', 'team_lead') DESC, active_from DESC, id DESC
+    ), looked_after AS (
+        SELECT party.id AS party_id, party.unit_id AS home_id, posted.unit_id, posted.team_id, posted.staff_id
+        FROM coverage_assignment AS assignment
+        JOIN posted ON posted.staff_id = assignment.staff_id
+        JOIN parties_party AS party ON party.id = assignment.party_id
+        WHERE party.legal_entity_id = %(legal_entity)s AND party.status NOT IN ('MERGED', 'ERASED')
+          AND assignment.active_from <= %(day)s
+          AND (assignment.active_to IS NULL OR assignment.active_to > %(day)s)
+    )
+    SELECT party_id, unit_id, team_id, staff_id FROM looked_after
+    UNION SELECT party_id, home_id, NULL, staff_id FROM looked_after WHERE home_id <> unit_id
+    UNION ALL SELECT id, unit_id, NULL, NULL FROM parties_party AS party
+    WHERE legal_entity_id = %(legal_entity)s AND status NOT IN ('MERGED', 'ERASED')
+      AND NOT EXISTS (SELECT FROM looked_after WHERE looked_after.party_id = party.id)
+"""

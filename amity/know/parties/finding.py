@@ -1,0 +1,74 @@
+"""Turn what a person typed into questions to the table of search tokens."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from amity.foundation.keys import services as keys
+from amity.know.parties import names, tokens
+from amity.know.parties.contacts import normalised
+from amity.know.parties.models import ContactPoint, Identifier, SearchToken
+
+MOST_WORDS = 6
+LAST_DIGITS = 4
+WHOLE_NUMBER = 7
+"""From so many digits on, a word may be a whole telephone, document or credit code number."""
+
+_AFTER_ALL = "\U0010ffff"
+_CONTACTS = ("MOBILE", "PHONE", "EMAIL", "WECHAT")
+_DOCUMENTS = ("ID_CARD", "PASSPORT", "USCC", "SSN", "BIRTH_NUMBER")
+
+
+def words_of(typed: str) -> tuple[str, ...]:
+    """Return the words to look for, as they stand in the table."""
+    return tuple(word[: names.LONGEST_TOKEN] for word in names.plain(typed).split()[:MOST_WORDS])
+
+
+def parties_with(word: str, *, legal_entity_id: int) -> QuerySet[SearchToken, int] | list[int]:
+    """Return the ids of parties that have a token beginning with the word, or a number that is or ends with it."""
+    digits = "".join(c for c in word if c.isalnum())
+    if "@" in word or (len(digits) >= WHOLE_NUMBER and any(c.isdigit() for c in digits)):
+        found = _by_whole_number(word, legal_entity_id)
+        if found:
+            return found
+    rows = SearchToken.objects.filter(_condition(word), legal_entity_id=legal_entity_id)
+    return rows.values_list("party_id", flat=True)
+
+
+def _condition(word: str) -> Q:
+    wanted = _beginning_with(word)
+    if len(word) >= LAST_DIGITS and word.isdecimal():
+        wanted |= _beginning_with(names.REVERSED + word[::-1])
+    if len(word) == LAST_DIGITS and word.isascii() and word[:-1].isdecimal():
+        # The last of an identity card may be an X.
+        wanted |= Q(token=tokens.hashed_many([word])[0])
+    return wanted
+
+
+def _beginning_with(word: str) -> Q:
+    # A range, not LIKE: under row-level security only plain comparisons may use the index.
+    return Q(token__gte=word, token__lt=word + _AFTER_ALL)
+
+
+def _by_whole_number(word: str, legal_entity_id: int) -> list[int]:
+    rows = (
+        *ContactPoint.objects.filter(
+            _any_of(_CONTACTS, "kind", word), party__legal_entity_id=legal_entity_id
+        ),
+        *Identifier.objects.filter(
+            _any_of(_DOCUMENTS, "scheme", word), party__legal_entity_id=legal_entity_id
+        ),
+    )
+    return [row.party_id for row in rows]
+
+
+def _any_of(schemes: tuple[str, ...], column: str, word: str) -> Q:
+    wanted = Q()
+    for scheme, index in _indexes(schemes, word):
+        wanted |= Q(**{column: scheme, "blind_index": index})
+    return wanted
+
+
+def _indexes(schemes: tuple[str, ...], word: str) -> Iterator[tuple[str, bytes]]:
+    for scheme in schemes:
+        yield scheme, keys.blind_index(normalised(scheme, word), scheme=scheme)
