@@ -60,7 +60,7 @@ class Permissions:
         return max((self.roles[role].reach for role in roles if role in self.roles), default=Reach.NONE)
 
     def landing(self, roles: Iterable[str]) -> str:
-        """Return the URL name where the first of the roles, in the table's order, lands; empty if there is none."""
+        """Return the URL name where the first of the roles, in the table's order, lands, or nothing."""
         held = frozenset(roles)
         return next((rule.landing for name, rule in self.roles.items() if name in held), "")
 

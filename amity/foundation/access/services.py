@@ -54,7 +54,7 @@ def landing(*, by: Actor) -> str:
 
 
 def visible(rows: Rows, *, by: Actor, party: str = "pk") -> Rows:
-    """Return only those rows whose customer the actor may see. ``party`` names the column that says whose they are."""
+    """Return only the rows whose customer the actor may see. ``party`` is the column that says whose."""
     if by.is_system:
         return rows
     reach = permissions().reach(by.roles)
@@ -103,18 +103,26 @@ def _in_legal_entity(model: type[models.Model], party: str, legal_entity_id: int
     if _has(model, "legal_entity_id"):
         return Q(legal_entity_id=legal_entity_id)
     link = party.removesuffix("_id")
-    if _has(model, link) and model._meta.get_field(link).is_relation:
+    if _has(model, f"{link}__legal_entity"):
         return Q(**{f"{link}__legal_entity_id": legal_entity_id})
     parties = Grant.objects.filter(legal_entity_id=legal_entity_id).values("party_id")
     return Q(**{f"{party}__in": parties})
 
 
-def _has(model: type[models.Model], name: str) -> bool:
+def _has(model: type[models.Model], path: str) -> bool:
+    """Tell whether the path of fields can be followed from the model."""
+    first, _slot, rest = path.partition("__")
     try:
-        model._meta.get_field(name)
+        field = model._meta.get_field(first)  # noqa: SLF001  Django documents _meta
     except FieldDoesNotExist:
         return False
-    return True
+    if not rest:
+        return True
+    return (
+        field.related_model is not None
+        and not isinstance(field.related_model, str)
+        and _has(field.related_model, rest)
+    )
 
 
 _COMING = """

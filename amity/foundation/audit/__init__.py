@@ -1,6 +1,6 @@
 """Audit: one entry an act, in the transaction that makes the change, sealed in batches.
 
 Words     entry, seal, checkpoint, chain
-Promises  an entry is never changed; after a seal (within 60 s) even the database's owner cannot bend it unseen
+Promises  an entry is never changed; once sealed (within 60 s) not even the database's owner bends it unseen
 Leans on  kernel
 """

@@ -1,6 +1,6 @@
 """The bytes of an entry and of a seal that hashes and signatures cover. Pure.
 
-Hashes are SHA-256 with a leading byte that says what is hashed, so that a leaf can never pass for a node (RFC 6962).
+Hashes are SHA-256 with a leading byte that says what is hashed, so that no leaf passes for a node (RFC 6962).
 """
 
 from __future__ import annotations

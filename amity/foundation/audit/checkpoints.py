@@ -1,7 +1,7 @@
 """Seals as they are kept outside the database: lines of JSON under AMITY_HOME/audit, a thousand to a file.
 
-A file is published whole, so a reader never meets half a line. Copy the folder to a second place that keeps what it
-was given (object lock, WORM): then not even the owner of this machine can shorten it unseen.
+A file is published whole, so a reader never meets half a line. Copy the folder to a second place that keeps
+what it was given (object lock, WORM): then not even the owner of this machine can shorten it unseen.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from amity.foundation.audit.canonical import EntryRow, SealRow
 
 
 class Entry(models.Model):
-    """One act: who did what to what, when, and which fields it changed (names; values only where not personal)."""
+    """One act: who did what to what, when, and which fields it changed (values only where not personal)."""
 
     action = models.CharField(max_length=60)
     subject = models.CharField(max_length=120)
@@ -49,7 +49,7 @@ class Entry(models.Model):
 class Seal(models.Model):
     """A batch of entries under one Merkle root, chained to the seal before it and signed.
 
-    ``leaves`` keeps each entry's id and hash, so that a check can name the entry that was bent, not only its batch.
+    ``leaves`` keeps each entry's id and hash, so that a check can name the entry that was bent.
     """
 
     sequence = models.BigIntegerField(unique=True)

@@ -6,10 +6,10 @@ Pure: the one catalogue. A field is looked up by its last word: "person.birth_on
 from __future__ import annotations
 
 PERSONAL_FIELDS = frozenset({
-    "account", "account_number", "address", "birth_day", "birth_on", "card", "card_number", "contact", "counterparty",
-    "description", "document", "email", "employer", "family_name", "full_name", "given_name", "id_card", "identifier",
-    "line", "login", "mobile", "name", "native_name", "note", "passport", "phone", "raw", "sort_name", "ssn",
-    "street", "text", "uscc", "value", "wechat",
+    "account", "account_number", "address", "birth_day", "birth_on", "card", "card_number", "contact",
+    "counterparty", "description", "document", "email", "employer", "family_name", "full_name",
+    "given_name", "id_card", "identifier", "line", "login", "mobile", "name", "native_name", "note",
+    "passport", "phone", "raw", "sort_name", "ssn", "street", "text", "uscc", "value", "wechat",
 })  # fmt: skip
 
 

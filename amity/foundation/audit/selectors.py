@@ -33,7 +33,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class AuditSummary:
-    """How much there is, how much still waits for its seal, and whether the last seal is the one published."""
+    """How much there is, how much waits for its seal, and whether the last seal is the one published."""
 
     entries: int
     unsealed: int
@@ -86,7 +86,6 @@ def recent(sought: Sought, *, after: Cursor | None = None, limit: int = 50) -> t
 
 def actions() -> tuple[str, ...]:
     """Return every kind of act that the trail has, in order."""
-    # Walks the distinct values by the index, one step a value: a plain DISTINCT reads every entry.
     return tuple(Entry.objects.order_by("action").values_list("action", flat=True).distinct())
 
 
@@ -105,7 +104,7 @@ def summary() -> AuditSummary:
 
 
 def verify() -> Verdict:
-    """Check every seal, every sealed entry and every checkpoint; stop at the first that is not as it was sealed."""
+    """Check every seal, sealed entry and checkpoint; stop at the first that is not as it was sealed."""
     home = Path(settings.HOME)
     entries = Entry.objects.count()
     key = signing.public_key(home)

@@ -59,10 +59,10 @@ def record(
 
 def seal(*, at: datetime) -> int:
     """
-    Seal every entry that has committed and has no seal; return how many. Another sealer at work makes it none.
+    Seal every entry that has committed and has no seal; return how many. None while another sealer works.
 
-    A seal covers a set of entries, not a range of ids: ids are given when a transaction inserts, not when it commits,
-    so an entry may show up late among ids that are sealed already. It has no seal then, and goes into the next one.
+    A seal covers a set of entries, not a range of ids: an id is given when a transaction inserts, not when it
+    commits, so an entry may show up late among ids that are sealed already. It goes into the next seal.
 
     :raises ChainBroken: if database and checkpoints do not continue each other.
     """
@@ -70,6 +70,10 @@ def seal(*, at: datetime) -> int:
     with _alone() as is_alone:
         if not is_alone:
             return 0
+        if signing.public_key(home) is None and Seal.objects.exists():
+            raise ChainBroken(
+                _("The key that signs the audit trail is gone: put it back from the backup of the keys.")
+            )
         key = signing.signing_key(home)
         _catch_up(home, key)
         total = 0
@@ -130,7 +134,7 @@ def _chained(leaves: Sequence[canonical.Leaf], key: Ed25519PrivateKey, at: datet
 
 
 def _catch_up(home: Path, key: Ed25519PrivateKey) -> None:
-    """Write the one checkpoint that a kill between commit and file may have left out; refuse any other difference."""
+    """Write the one checkpoint that a kill after the commit left out; refuse any other difference."""
     kept = checkpoints.last(home)
     last = Seal.objects.order_by("-sequence").first()
     behind = (last.sequence if last else 0) - (kept.sequence if kept else 0)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from amity.foundation.kernel.errors import BadInput
-from amity.foundation.kernel.publishing import publish_bytes
+from amity.foundation.kernel.publishing import publish_bytes, publish_once
 
 RAW = 32
 
@@ -23,11 +21,12 @@ def signing_key(home: Path) -> Ed25519PrivateKey:
     """
     path = _key_path(home)
     if not path.exists():
-        _make(path, home)
-    content = path.read_bytes()
-    if len(content) != RAW:
-        raise BadInput(f"{path} is not a signing key: put back the file from the backup of the keys.")
-    return Ed25519PrivateKey.from_private_bytes(content)
+        publish_once(path, Ed25519PrivateKey.generate().private_bytes_raw())
+        # The public half lies beside the checkpoints, for whoever checks them elsewhere.
+        publish_bytes(
+            home / "audit" / "public-key.hex", _read(path).public_key().public_bytes_raw().hex().encode()
+        )
+    return _read(path)
 
 
 def public_key(home: Path) -> Ed25519PublicKey | None:
@@ -44,30 +43,11 @@ def is_signed(digest: bytes, signature: bytes, key: Ed25519PublicKey) -> bool:
     return True
 
 
-def _make(path: Path, home: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = Ed25519PrivateKey.generate()
-    raw = key.private_bytes(
-        serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-    )
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(descriptor, raw)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    try:
-        # A link fails where a rename would overwrite: of two processes that make the key at once, one wins.
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
-    # The public half lies beside the checkpoints, for whoever checks them elsewhere.
-    publish_bytes(
-        home / "audit" / "public-key.hex", key.public_key().public_bytes_raw().hex().encode() + b"\n"
-    )
+def _read(path: Path) -> Ed25519PrivateKey:
+    content = path.read_bytes()
+    if len(content) != RAW:
+        raise BadInput(f"{path} is not a signing key: put back the file from the backup of the keys.")
+    return Ed25519PrivateKey.from_private_bytes(content)
 
 
 def _key_path(home: Path) -> Path:

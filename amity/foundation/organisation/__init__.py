@@ -2,6 +2,6 @@
 
 Words     legal entity, unit, team, staff, posting, role, business date
 Promises  a staff member acts in the roles of the posting that holds today
-Leans on  kernel
+Leans on  kernel, audit
 Knows not customers
 """

@@ -1,4 +1,4 @@
-"""Use cases of the intake: units, teams and staff as a source has them. The same rows twice change nothing."""
+"""Use cases of the intake: units, teams and staff as a source has them; the same twice changes nothing."""
 
 from __future__ import annotations
 

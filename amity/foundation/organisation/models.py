@@ -28,6 +28,8 @@ class LegalEntity(models.Model):
 
 
 class UnitKind(models.TextChoices):
+    """What a unit is."""
+
     HEAD_OFFICE = "HEAD_OFFICE", _("Head office")
     REGION = "REGION", _("Region")
     BRANCH = "BRANCH", _("Branch")
@@ -36,7 +38,7 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(models.Model):
-    """A place in the bank's tree. ``path`` is the ids from the root, "/1/4/17/", so that a subtree is a range."""
+    """A place in the bank's tree. ``path`` is the ids from the root, "/1/4/17/": a subtree is a range."""
 
     reference = models.UUIDField(default=new_reference, unique=True, editable=False)
     legal_entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="+")
@@ -93,6 +95,8 @@ class Staff(models.Model):
 
 
 class Role(models.TextChoices):
+    """What somebody is to the bank; access/permissions.toml says what each may do."""
+
     CUSTOMER_MANAGER = "customer_manager", _("Customer manager")
     TEAM_LEAD = "team_lead", _("Team lead")
     BRANCH_MANAGER = "branch_manager", _("Branch manager")

@@ -16,7 +16,7 @@ from amity.foundation.kernel.errors import NotFound
 from amity.foundation.organisation.models import LegalEntity, Posting, Staff, Unit
 
 FRESH = timedelta(days=7)
-"""Data at most so old are taken for today's; an older business date is a bank of the past, seen on its own day."""
+"""Data at most so old are taken for today's; an older business date is a bank of the past, on its own day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def calendar_day(at: datetime) -> date:
 
 
 def today(legal_entity_id: int, *, at: datetime) -> date:
-    """Return the day that pages take for today: the calendar's, or the business date of a bank of the past."""
+    """Return the day that pages take for today: the calendar's, or the last of a bank of the past."""
     day = calendar_day(at)
     business_date = LegalEntity.objects.values_list("business_date", flat=True).get(pk=legal_entity_id)
     if business_date is None or abs(day - business_date) <= FRESH:
@@ -176,7 +176,7 @@ def team_of_staff(staff_ids: Collection[int], *, on: date) -> dict[int, int | No
 def actor_of_user(user_id: int, *, at: datetime) -> Actor | None:
     """Return who a user acts as at the moment; None for who has no posting that day.
 
-    Of several units the one of the latest posting counts, with all roles held there: a role acts at its unit only.
+    Of several units the one of the latest posting counts, with all roles held there: a role acts at its unit.
     """
     held = tuple(
         _postings(Q(staff__user_id=user_id, staff__user__is_active=True), calendar_day(at)).select_related(

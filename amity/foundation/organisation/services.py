@@ -1,4 +1,4 @@
-"""Use cases that change the bank's own house one at a time; what a source hands over in bulk is in loading.py."""
+"""Use cases that change the bank's own house one at a time; what a source hands over is in loading.py."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SignIn:
 
 @transaction.atomic
 def ensure_legal_entity(*, code: str, name_en: str, name_zh: str, currency: str, at: datetime) -> int:
-    """Make the legal entity where it is missing, or give it these names; return its id. Its currency never changes."""
+    """Make the legal entity, or give the one that is there these names; return its id. Its currency stays."""
     names = {"name_en": name_en, "name_zh": name_zh}
     entity, is_new = LegalEntity.objects.get_or_create(code=code, defaults={**names, "currency": currency})
     if entity.currency != currency:
@@ -98,7 +98,7 @@ def add_staff(
     team_code: str = "",
 ) -> int:
     """
-    Let somebody work in a role at a unit from a day on, as a new staff member or one known by the code; return the id.
+    Let somebody, new or known by the code, work in a role at a unit from a day on; return their id.
 
     :raises BadInput: if unit, team or role is not known, or the role excludes another that they hold.
     :raises AlreadyThere: if they hold the role there already.
@@ -151,7 +151,7 @@ def make_user(*, staff_id: int, username: str, by: Actor, at: datetime, password
 @transaction.atomic
 def end_staff(*, legal_entity_id: int, code: str, active_to: date, by: Actor, at: datetime) -> int:
     """
-    End all that a staff member does at the bank from a day on, and their sign-in at once; return the postings ended.
+    End all that somebody does at the bank from a day on, and their sign-in at once; return how many ended.
 
     :raises NotFound: if nobody has the code.
     """

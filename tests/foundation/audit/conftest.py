@@ -17,7 +17,8 @@ BANKER = Actor(7, "NC-01", frozenset({"customer_manager"}), legal_entity_id=1, u
 @pytest.fixture
 def enter() -> Callable[..., Entry]:
     def _enter(action: str = "customer:read", subject: str = "customer:1") -> Entry:
-        services.record(action=action, subject=subject, by=BANKER, at=NOON, changes={"tier": ("CORE", "WEALTH")})
+        changes = {"tier": ("CORE", "WEALTH")}
+        services.record(action=action, subject=subject, by=BANKER, at=NOON, changes=changes)
         return Entry.objects.latest("pk")
 
     return _enter

@@ -59,7 +59,7 @@ class TestVerify:
 
     def test_names_an_entry_that_was_slipped_under_a_seal(self, trail, enter) -> None:
         added = enter()
-        run(f"UPDATE audit_entry SET seal_id = (SELECT seal_id FROM audit_entry WHERE id = {trail[4]}) WHERE id = {added.pk}")
+        put_under_the_seal_of(trail[4], added.pk)
         assert found() == (f"entry {added.pk}", "it was added after the seal")
 
     def test_names_the_first_of_two_entries_that_changed_places(self, trail) -> None:
@@ -70,7 +70,7 @@ class TestVerify:
         assert found() == (f"entry {a}", "it was changed")
 
     def test_names_an_entry_that_was_moved_to_another_seal(self, trail) -> None:
-        run(f"UPDATE audit_entry SET seal_id = (SELECT seal_id FROM audit_entry WHERE id = {trail[8]}) WHERE id = {trail[4]}")
+        put_under_the_seal_of(trail[8], trail[4])
         assert found() == (f"entry {trail[4]}", "it was deleted")
 
     def test_names_an_entry_that_was_taken_from_under_its_seal(self, trail) -> None:
@@ -91,7 +91,9 @@ class TestVerify:
         run("DELETE FROM audit_seal WHERE sequence = 2")
         assert found() == ("seal 2", "it is missing: seal 3 follows")
 
-    @pytest.mark.parametrize("change", ["count = 4", "root = '\\x00'", "sealed_at = now()", "first_entry_id = 0"])
+    @pytest.mark.parametrize(
+        "change", ["count = 4", "root = '\\x00'", "sealed_at = now()", "last_entry_id = 0"]
+    )
     def test_names_a_seal_that_was_changed(self, trail, change) -> None:
         run(f"UPDATE audit_seal SET {change} WHERE sequence = 2")
         assert found() == ("seal 2", "it was changed")
@@ -147,7 +149,8 @@ class TestRecent:
 
         first = selectors.recent(selectors.Sought(), limit=2)
         last = first[-1].entry
-        second = selectors.recent(selectors.Sought(), after=selectors.Cursor(last.happened_at, last.id), limit=2)
+        cursor = selectors.Cursor(last.happened_at, last.id)
+        second = selectors.recent(selectors.Sought(), after=cursor, limit=2)
 
         assert [row.entry.id for row in first + second] == ids[:0:-1]
 
@@ -194,6 +197,13 @@ def found() -> tuple[str, str]:
     return verdict.first_bad, verdict.detail
 
 
+def put_under_the_seal_of(other: int, entry: int) -> None:
+    run(
+        f"UPDATE audit_entry SET seal_id = (SELECT seal_id FROM audit_entry WHERE id = {other})"
+        f" WHERE id = {entry}"
+    )
+
+
 def rewrite(home, change: Callable[[list[str]], list[str]]) -> None:
     file = next((home / "audit").glob("seals-*.jsonl"))
     file.write_text("\n".join(change(file.read_text().splitlines())) + "\n")
@@ -218,7 +228,7 @@ def is_superuser() -> bool:
 
 def drop_foreign_key() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = 'audit_entry'::regclass AND contype = 'f'")
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'audit_entry'::regclass AND contype = 'f'"
+        )
         run(f"ALTER TABLE audit_entry DROP CONSTRAINT {cursor.fetchone()[0]}")
-
-
