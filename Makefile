@@ -1,0 +1,37 @@
+# One line a recipe, each with what it is for; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup assets demo test check ci lock
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+
+help: ## list what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(RUNTIME) assets ## the virtual environment .venv with the amity command, and the pages' assets
+
+assets: $(RUNTIME) ## the pages' style sheet and scripts, built when something changed
+	@scripts/assets
+
+demo: setup ## a demo bank on http://127.0.0.1:8000, made on the first run
+	@$(BIN)/amity demo
+
+test: $(DEV) assets ## all tests; those in a browser come last, one after another
+	@scripts/test
+
+check: $(DEV) ## everything but the tests: format, lint, types, imports, sizes, templates, migrations
+	@scripts/check
+
+ci: ## what the build machine runs
+	@.ci/run
+
+lock: $(DEV) ## lock the requirements anew
+	@scripts/lock
+
+$(RUNTIME): requirements/runtime.txt requirements/runtime.in pyproject.toml scripts/install
+	@scripts/install runtime $(PYTHON)
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@scripts/install dev $(PYTHON)
