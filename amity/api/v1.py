@@ -124,6 +124,12 @@ def receive_event(request: HttpRequest, event: EventIn) -> Status:
     return Status(201 if received.is_new else 200, EventOut(reference=received.reference, is_new=received.is_new))
 
 
-for _pattern in api.urls[0]:
+VERBS = {"receive_event": "events:receive"}
+"""The permission that each operation checks, by URL name; whoever walks the addresses reads it."""
+
+urls = api.urls
+for _pattern in urls[0]:
     # A channel has no session: its token is the sign-in, asked by Bearer above.
     login_not_required(_pattern.callback)
+    if _verb := VERBS.get(_pattern.name):
+        _pattern.callback.verb = _verb
