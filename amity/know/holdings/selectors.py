@@ -3,9 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+
+from amity.foundation.access import services as access
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.money import to_minor
+from amity.know.holdings.models import (
+    Holding,
+    HoldingParty,
+    HoldingStatus,
+    MonthlyBalance,
+    RecentTransaction,
+    TransactionStatus,
+)
+from amity.know.parties.models import Party, PartyStatus
+from amity.know.products.models import ProductLine
+
+OVER = (HoldingStatus.CLOSED, HoldingStatus.MATURED)
+"""A holding in these states holds no money any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """One holding as the customer's page shows it. ``role`` is empty for the first owner."""
+
+    id: int
+    reference: UUID
+    product_code: str
+    name_en: str
+    name_zh: str
+    line: ProductLine
+    kind: str
+    status: HoldingStatus
+    role: str
+    number_tail: str
+    currency: str
+    balance_minor: int | None
+    balance_on: date | None
+    limit_minor: int | None
+    rate: Decimal | None
+    opened_on: date | None
+    matures_on: date | None
+    is_held_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionRow:
+    """One recent movement of money."""
+
+    id: int
+    holding_id: int
+    booked_on: date
+    booked_at: datetime | None
+    amount_minor: int
+    currency: str
+    status: TransactionStatus
+    kind: str
+    purpose: str
+    channel: str
+    counterparty_bank: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """What a customer had in one product line at a month's end."""
+
+    month: date
+    line: ProductLine
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many customers hold a product, and how much."""
+
+    customers: int
+    balance_minor: int
+
+
+def of_party(party_id: int, *, by: Actor) -> tuple[HoldingRow, ...]:
+    """Return what the customer has a part in, line by line, the largest first; what is closed comes last."""
+    if not access.visible(Party.objects.filter(pk=party_id), by=by).exists():
+        return ()
+    parts = dict(HoldingParty.objects.filter(party_id=party_id).values_list("holding_id", "role"))
+    rows = Holding.objects.filter(Q(owner_id=party_id) | Q(pk__in=parts)).select_related("product")
+    found = (_to_row(row, "" if row.owner_id == party_id else parts[row.pk]) for row in rows)
+    return tuple(sorted(found, key=_reading_order))
+
+
+def recent_transactions(party_id: int, limit: int = 50) -> tuple[TransactionRow, ...]:
+    """Return the latest movements of a customer whom the caller has found among those the actor may see."""
+    rows = RecentTransaction.objects.filter(party_id=party_id).order_by("-booked_on", "-pk")[:limit]
+    return tuple(_to_transaction(row) for row in rows)
+
+
+def balances_by_month(party_id: int) -> tuple[MonthRow, ...]:
+    """Return month-ends by line, oldest first, of a customer whom the caller has found among those visible."""
+    rows = MonthlyBalance.objects.filter(party_id=party_id).order_by("month", "line")
+    return tuple(MonthRow(row.month, ProductLine(row.line), row.amount_minor) for row in rows)
+
+
+def held_by_product(*, by: Actor) -> dict[str, Held]:
+    """Return how many of the actor's customers hold each product as its first owner, and how much. One query.
+
+    Who may see no customer, a product manager for one, is told about the whole legal entity: counts name nobody.
+    """
+    rows = _open_holdings(by).values_list("product__code")
+    counted = rows.annotate(customers=Count("owner_id", distinct=True), balance=Sum("balance"))
+    return {code: Held(customers, to_minor(balance or Decimal(0))) for code, customers, balance in counted}
+
+
+def holders(product_code: str, *, by: Actor) -> QuerySet[Holding]:
+    """Return the open holdings of a product that the actor may count, for pages that group them."""
+    return _open_holdings(by).filter(product__code=product_code)
 
 
 def holding_keys(source: str, keys: Sequence[str]) -> pa.Table:
@@ -13,10 +131,67 @@ def holding_keys(source: str, keys: Sequence[str]) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(_HOLDING_KEYS, [source, list(keys)])
         rows = cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) or [()] * len(_HOLDING_KEY_SCHEMA)
+    columns = zip(*rows, strict=True) if rows else [()] * len(_HOLDING_KEY_SCHEMA)
     return pa.table(
         dict(zip(_HOLDING_KEY_SCHEMA.names, map(list, columns), strict=True)), schema=_HOLDING_KEY_SCHEMA
     )
+
+
+def _open_holdings(by: Actor) -> QuerySet[Holding]:
+    gone = (PartyStatus.MERGED, PartyStatus.ERASED, PartyStatus.CLOSED)
+    rows = Holding.objects.filter(legal_entity_id=by.legal_entity_id).exclude(status=HoldingStatus.CLOSED)
+    living = rows.exclude(owner__status__in=gone)
+    return access.visible(living, by=by, party="owner_id") if access.can("customers:read", by=by) else living
+
+
+def _to_row(holding: Holding, role: str) -> HoldingRow:
+    product = holding.product
+    return HoldingRow(
+        id=holding.pk,
+        reference=holding.reference,
+        product_code=product.code,
+        name_en=product.name_en,
+        name_zh=product.name_zh,
+        line=ProductLine(product.line),
+        kind=product.kind,
+        status=HoldingStatus(holding.status),
+        role=role,
+        number_tail=holding.number_tail,
+        currency=holding.currency,
+        balance_minor=_minor(holding.balance),
+        balance_on=holding.balance_on,
+        limit_minor=_minor(holding.limit_amount),
+        rate=holding.rate,
+        opened_on=holding.opened_on,
+        matures_on=holding.matures_on,
+        is_held_away=holding.is_held_away,
+    )
+
+
+def _reading_order(row: HoldingRow) -> tuple[bool, int, int, int]:
+    line = list(ProductLine).index(row.line)
+    return row.status in OVER, line, -abs(row.balance_minor or 0), row.id
+
+
+def _to_transaction(row: RecentTransaction) -> TransactionRow:
+    return TransactionRow(
+        id=row.pk,
+        holding_id=row.holding_id,
+        booked_on=row.booked_on,
+        booked_at=row.booked_at,
+        amount_minor=to_minor(row.amount),
+        currency=row.currency,
+        status=TransactionStatus(row.status),
+        kind=row.kind,
+        purpose=row.purpose,
+        channel=row.channel,
+        counterparty_bank=row.counterparty_bank,
+        description=row.description,
+    )
+
+
+def _minor(amount: Decimal | None) -> int | None:
+    return None if amount is None else to_minor(amount)
 
 
 _HOLDING_KEYS = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,14 +15,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from amity.foundation.access import services as access
-from amity.foundation.access.masks import mask
 from amity.foundation.access.models import Grant
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
-from amity.foundation.keys import services as keys
-from amity.know.parties import finding, labels
+from amity.know.parties import fields, finding, labels
+from amity.know.parties.fields import DetailRow
 from amity.know.parties.masks import masked_name
-from amity.know.parties.models import ContactPoint, Party, PartyKind, PartyStatus, Relationship, SearchToken
+from amity.know.parties.models import Party, PartyKind, PartyStatus, Relationship, SearchToken
 
 GONE = (PartyStatus.MERGED, PartyStatus.ERASED)
 
@@ -129,6 +128,20 @@ def header(reference: UUID, *, by: Actor) -> PartyHeader:
     return _to_header(party)
 
 
+def details(reference: UUID, *, by: Actor) -> tuple[DetailRow, ...]:
+    """
+    Return what is known of the customer, field by field, masked where it is sealed.
+
+    :raises NotFound: if there is none of that reference among those that the actor may see.
+    """
+    party = Party.objects.get(pk=locate(reference, by=by).id)
+    return fields.rows(
+        party,
+        can_reveal=access.can("customers:reveal", by=by),
+        can_edit=access.can("customers:edit", by=by),
+    )
+
+
 def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[RelationRow, ...]:
     """Return who others are to the customer, told from either side; those that ended before the day are left out.
 
@@ -164,14 +177,6 @@ def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
     ordered = ranked.order_by("-is_exact", "-is_own", "sort_name", "pk")
     columns = ("pk", "reference", "full_name", "native_name", "kind", "number", "is_own")
     return tuple(Hit(*row) for row in ordered.values_list(*columns)[:limit])
-
-
-def masked_mobiles(party_ids: Collection[int]) -> dict[int, str]:
-    """Return the preferred mobile number of each customer who has one, masked, for a list. One query."""
-    rows = ContactPoint.objects.filter(party_id__in=party_ids, kind="MOBILE").order_by("is_preferred", "-pk")
-    sealed = {row.party_id: bytes(row.value_sealed) for row in rows}
-    opened = keys.open_many(list(sealed.values()), parties=list(sealed), field="contact_point")
-    return {party: mask("MOBILE", value) for party, value in zip(sealed, opened, strict=True) if value}
 
 
 def owners(source: str, keys: Iterable[str]) -> dict[str, Owner]:
