@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ChannelToken(models.Model):
-    """A channel's right to call the API for one legal entity, from when it was given until it is withdrawn."""
+    """A channel's right to call the API for one legal entity, until it is withdrawn."""
 
     name = models.CharField(max_length=60)
     legal_entity = models.ForeignKey("organisation.LegalEntity", models.PROTECT, related_name="+")

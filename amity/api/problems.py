@@ -1,4 +1,4 @@
-"""Refusals as problem details (RFC 9457): every answer that is not a success says what was wrong and where."""
+"""Refusals as problem details (RFC 9457): each says what was wrong and where."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -33,23 +33,23 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, _http)
 
 
-def _refused(_request: HttpRequest, error: Exception) -> HttpResponse:
+def _refused(_request: HttpRequest, error: DomainError | type[DomainError]) -> HttpResponse:
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.CONFLICT)
     return problem(status, str(error))
 
 
-def _invalid(_request: HttpRequest, error: Exception) -> HttpResponse:
+def _invalid(_request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
     found = error.errors if isinstance(error, ValidationError) else []
     errors = [{"where": ".".join(str(part) for part in e["loc"]), "what": str(e["msg"])} for e in found]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Some of what was sent is not right.", errors)
 
 
-def _unknown(_request: HttpRequest, _error: Exception) -> HttpResponse:
+def _unknown(_request: HttpRequest, _error: AuthenticationError | type[AuthenticationError]) -> HttpResponse:
     answer = problem(HTTPStatus.UNAUTHORIZED, "Send a valid token: Authorization: Bearer TOKEN.")
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 
-def _http(_request: HttpRequest, error: Exception) -> HttpResponse:
+def _http(_request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
     status = HTTPStatus(error.status_code) if isinstance(error, HttpError) else HTTPStatus.BAD_REQUEST
     return problem(status, str(error))

@@ -21,7 +21,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 ninja's signature
         given = ChannelToken.objects.filter(token_hash=_hash(token), withdrawn_at__isnull=True).first()
-        return given and _actor_of(given)
+        return _actor_of(given) if given else None
 
 
 @transaction.atomic
@@ -54,5 +54,5 @@ def _actor_of(token: ChannelToken) -> Actor:
 
 
 def _hash(token: str) -> bytes:
-    # The token is 256 random bits: a plain hash keeps it as safe as a slow one would, and costs nothing a call.
+    # The token is 256 random bits: a plain hash is as safe as a slow one, and costs nothing a call.
     return hashlib.sha256(token.encode()).digest()

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 from ninja import Field, NinjaAPI, Schema
 from ninja.responses import Status
@@ -25,7 +26,7 @@ LARGEST = Decimal("9999999999999999.99")
 api = NinjaAPI(
     title="Amity",
     version="1",
-    description="For channels and other systems of the bank. Every call carries a token: Authorization: Bearer TOKEN.",
+    description="For channels and other systems. Every call carries `Authorization: Bearer TOKEN`.",
     urls_namespace="api-v1",
     docs_url=None,
     auth=Bearer(),
@@ -48,8 +49,19 @@ def _plausible(moment: datetime) -> datetime:
 Text = Annotated[str, AfterValidator(_without_nul)]
 Channel = Literal["BRANCH", "ONLINE", "MOBILE", "PHONE", "ATM", "POS", "SYSTEM", "MAIL", "WEB", "MANAGER"]
 Kind = Literal[
-    "COMPLAINT", "CALL_IN", "REVIEW", "APP_VISIT", "RATE_VIEW", "OFFER_VIEW", "QUESTION", "LIFE_EVENT",
-    "LARGE_OUTFLOW", "LARGE_INFLOW", "SALARY", "SURVEY", "TAKE_UP",
+    "COMPLAINT",
+    "CALL_IN",
+    "REVIEW",
+    "APP_VISIT",
+    "RATE_VIEW",
+    "OFFER_VIEW",
+    "QUESTION",
+    "LIFE_EVENT",
+    "LARGE_OUTFLOW",
+    "LARGE_INFLOW",
+    "SALARY",
+    "SURVEY",
+    "TAKE_UP",
 ]
 
 
@@ -70,9 +82,16 @@ class EventIn(Schema):
     channel: Channel = Field(examples=["MOBILE"])
     kind: Kind = Field(examples=["LARGE_OUTFLOW"])
     at: Annotated[AwareDatetime, AfterValidator(_plausible)] = Field(examples=["2026-11-22T09:41:00+08:00"])
-    topic: Text = Field("", max_length=200, description="Short, without names and numbers.", examples=["Transfer"])
+    topic: Text = Field(
+        "", max_length=200, description="Short, without names and numbers.", examples=["Transfer"]
+    )
     amount: Decimal | None = Field(
-        None, ge=-LARGEST, le=LARGEST, decimal_places=2, description="Signed: out is negative.", examples=["-600000.00"]
+        None,
+        ge=-LARGEST,
+        le=LARGEST,
+        decimal_places=2,
+        description="Signed: out is negative.",
+        examples=["-600000.00"],
     )
     text: Text = Field("", max_length=4000, description="The customer's words; kept sealed.", examples=[""])
 
@@ -101,7 +120,7 @@ class Problem(Schema):
     tags=["events"],
 )
 @transaction.atomic
-def receive_event(request: HttpRequest, event: EventIn) -> Status:
+def receive_event(request: HttpRequest, event: EventIn) -> Status[EventOut]:
     """Keep the event, and ask for what follows from it in the same transaction."""
     channel = request.auth  # type: ignore[attr-defined]  # ninja puts there what Bearer answered
     access.check("events:receive", by=channel)
@@ -121,7 +140,9 @@ def receive_event(request: HttpRequest, event: EventIn) -> Status:
     )
     if received.is_new:
         react_to_event.defer(event_reference=str(received.reference))
-    return Status(201 if received.is_new else 200, EventOut(reference=received.reference, is_new=received.is_new))
+    return Status(
+        201 if received.is_new else 200, EventOut(reference=received.reference, is_new=received.is_new)
+    )
 
 
 VERBS = {"receive_event": "events:receive"}
@@ -129,7 +150,8 @@ VERBS = {"receive_event": "events:receive"}
 
 urls = api.urls
 for _pattern in urls[0]:
-    # A channel has no session: its token is the sign-in, asked by Bearer above.
-    login_not_required(_pattern.callback)
-    if _verb := VERBS.get(_pattern.name):
-        _pattern.callback.verb = _verb
+    if isinstance(_pattern, URLPattern):
+        # A channel has no session: its token is the sign-in, asked by Bearer above.
+        login_not_required(_pattern.callback)
+        if _verb := VERBS.get(_pattern.name or ""):
+            setattr(_pattern.callback, "verb", _verb)  # noqa: B010 a function's type knows no attributes

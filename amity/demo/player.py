@@ -1,4 +1,4 @@
-"""Play a day in fast time: post the demo's events to the bank's public event service, as any channel would."""
+"""Play a day in fast time: post the demo's events to the bank's event service, as any channel would."""
 
 from __future__ import annotations
 

@@ -6,22 +6,50 @@ import sys
 from collections.abc import MutableMapping
 
 import structlog
+from structlog.typing import Processor
 
 KEPT = frozenset(
-    "event level timestamp logger exception stack_info error job staff_id run step batch table seconds rows method path "
-    "status part kind verb reference port".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "exception",
+        "stack_info",
+        "error",
+        "job",
+        "staff_id",
+        "run",
+        "step",
+        "batch",
+        "table",
+        "seconds",
+        "rows",
+        "method",
+        "path",
+        "status",
+        "part",
+        "kind",
+        "verb",
+        "reference",
+        "port",
+    ]
 )
 """What a line may say. A field that is not named here is dropped: it could name somebody."""
 
 
 def configure(level: str = os.environ.get("AMITY_LOG_LEVEL", "WARNING")) -> None:
     """Set up structlog and let the standard library's records take the same road."""
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last = [keep_only_known, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    last: list[Processor] = [
+        keep_only_known,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,

@@ -25,4 +25,6 @@ def free_from(host: str, wanted: int) -> int:
     for port in range(wanted, wanted + TRIES):
         if is_free(host, port):
             return port
-    raise OSError(f"no port between {wanted} and {wanted + TRIES - 1} is free on {host}: name another with --port")
+    raise OSError(
+        f"no port between {wanted} and {wanted + TRIES - 1} is free on {host}: name another with --port"
+    )

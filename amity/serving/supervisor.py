@@ -1,4 +1,4 @@
-"""Run several children as one: a signal to the supervisor stops them all, and so does the end of any of them."""
+"""Run several children as one: a signal stops them all, and so does the end of any that is needed."""
 
 from __future__ import annotations
 

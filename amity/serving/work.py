@@ -1,4 +1,4 @@
-"""The worker: jobs one after another; beside it, outside the queue, the reaper and the sealer of the audit."""
+"""The worker: jobs one after another; beside it, outside the queue, reaper and sealer of the audit."""
 
 from __future__ import annotations
 

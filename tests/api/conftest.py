@@ -23,7 +23,9 @@ def bank(db, home) -> int:
 
 @pytest.fixture
 def yulan(bank: int) -> Party:
-    unit = Unit.objects.create(legal_entity_id=bank, code="EAST", name_en="East Lake", kind="BRANCH", path="/1/")
+    unit = Unit.objects.create(
+        legal_entity_id=bank, code="EAST", name_en="East Lake", kind="BRANCH", path="/1/"
+    )
     return Party.objects.create(
         legal_entity_id=bank,
         unit=unit,

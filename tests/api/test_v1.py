@@ -69,7 +69,11 @@ def test_says_that_it_knows_no_such_customer(channel: Client, yulan: Party) -> N
 @pytest.mark.parametrize("sent", ["", "Bearer ", "Bearer wrong", "Basic YTpi"])
 def test_refuses_whoever_sends_no_valid_token(client: Client, token: str, sent: str) -> None:
     answer = client.post(
-        ADDRESS, json.dumps(outflow()), content_type="application/json", headers={"authorization": sent}, secure=True
+        ADDRESS,
+        json.dumps(outflow()),
+        content_type="application/json",
+        headers={"authorization": sent},
+        secure=True,
     )
 
     assert answer.status_code == 401

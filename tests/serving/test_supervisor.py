@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -10,7 +9,9 @@ from pathlib import Path
 
 from amity.serving.supervisor import Child, Supervisor
 
-SLEEP = "import sys, time, pathlib, os; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
+SLEEP = (
+    "import sys, time, pathlib, os; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
+)
 
 
 def child(name: str, note: Path, *, code: str = SLEEP) -> Child:
@@ -26,7 +27,11 @@ def wait_for(note: Path) -> int:
 
 
 def is_alive(pid: int) -> bool:
-    return subprocess.run(["ps", "-p", str(pid)], capture_output=True, check=False).returncode == 0
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_a_signal_stops_every_child(tmp_path: Path) -> None:

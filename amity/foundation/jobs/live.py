@@ -1,6 +1,6 @@
 """The live word: what changed for whom, sent when the change commits, heard by every server process.
 
-PostgreSQL carries it (LISTEN/NOTIFY); a hub in each process hands it to the open screens of that staff member.
+PostgreSQL carries it (LISTEN/NOTIFY); a hub in each process hands it to that person's open screens.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db import connection
 CHANNEL = "amity_live"
 SCREEN_BACKLOG = 50
 RECONNECT_SECONDS = 2.0
-POLL_SECONDS = 5.0
+POLL_SECONDS = 2.0
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ def notify(*, staff_id: int, kind: str, reference: str) -> None:
         cursor.execute("select pg_notify(%s, %s)", [CHANNEL, word])
 
 
-class TooManyScreens(Exception):  # noqa: N818 a state, said as a sentence
+class TooManyScreens(Exception):
     """This process serves as many live screens as it may; the asking one should poll instead."""
 
 
@@ -88,19 +88,25 @@ class Hub:
 
     def _listen(self) -> None:
         wait = threading.Event()
-        while True:
+        while not self._nobody_is_left():
             try:
-                self._listen_once()
+                self._listen_while_wanted()
             except psycopg.Error as error:
                 # The database was restarted or is starting: screens stay open and hear the next word.
                 log.warning("live.reconnecting", error=type(error).__name__)
                 wait.wait(RECONNECT_SECONDS)
 
-    def _listen_once(self) -> None:
+    def _listen_while_wanted(self) -> None:
         with psycopg.connect(self._conninfo, autocommit=True) as listening:
             listening.execute(f"listen {CHANNEL}")
-            while True:
+            while not self._nobody_is_left():
                 for notice in listening.notifies(timeout=POLL_SECONDS):
                     self.hand(Word(**json.loads(notice.payload)))
                 # A dead server shows only when it is asked.
                 listening.execute("select 1")
+
+    def _nobody_is_left(self) -> bool:
+        # Under the lock, so that a screen that opens now either finds a listener or starts one.
+        with self._lock:
+            self._listening = self._listening and any(self._screens.values())
+            return not self._listening

@@ -1,4 +1,4 @@
-"""Give back the jobs whose worker died. Runs beside the worker, never as a job: the queue may be what is stuck."""
+"""Give back the jobs whose worker died. Never a job itself: the queue may be what is stuck."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ _STALLED = """
 def reap(*, at: datetime) -> int:
     """Return every stalled job to the queue, and say how many there were.
 
-    A worker that is alive renews its heartbeat every few seconds; one that was killed never does, and a worker
+    A worker that is alive renews its heartbeat every few seconds; one that was killed never does, and one
     that went away in good order leaves no row. Either way nobody else will ever finish its job.
     """
     with connection.cursor() as cursor:

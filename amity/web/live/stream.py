@@ -13,7 +13,7 @@ from amity.foundation.jobs.live import Hub, TooManyScreens
 MOST_SCREENS_PER_PROCESS = 200
 HEARTBEAT_SECONDS = 15.0
 LIFE_SECONDS = 300.0
-"""After so long the stream ends and the browser asks again, so that a deploy or a sign-out reaches every screen."""
+"""After so long the stream ends and the browser asks again: a deploy or a sign-out reaches every screen."""
 
 HUB = Hub(settings.DATABASE_URL, most_screens=MOST_SCREENS_PER_PROCESS)
 

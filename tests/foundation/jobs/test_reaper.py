@@ -15,8 +15,8 @@ NOW = timezone.now()
 def job(*, status: str, worker: int | None, queueing_lock: str | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into procrastinate_jobs (queue_name, task_name, args, status, worker_id, queueing_lock, lock)"
-            " values ('live', 'nap', '{}', %s, %s, %s, null) returning id",
+            "insert into procrastinate_jobs (queue_name, task_name, args, status, worker_id, queueing_lock)"
+            " values ('live', 'nap', '{}', %s, %s, %s) returning id",
             [status, worker, queueing_lock],
         )
         return cursor.fetchone()[0]
