@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", login_not_required(set_language), name="set_language"),
     path("preferences/", include("amity.web.preferences.urls")),
     path("help/", include("amity.web.help.urls")),
+    path("search/", include("amity.web.search.urls")),
     path("live/", include("amity.web.live.urls")),
     path("api/v1/", v1.urls),
 ]

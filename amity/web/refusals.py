@@ -73,13 +73,13 @@ def refuse(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpRespo
 
 
 @login_not_required
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names it
     """Answer what could not be read."""
     return refuse(request, HTTPStatus.BAD_REQUEST, "")
 
 
 @login_not_required
-def forbidden(request: HttpRequest, _exception: PermissionDenied) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:  # noqa: ARG001 Django names it
     """Answer what is not allowed."""
     return refuse(request, HTTPStatus.FORBIDDEN, "")
 
@@ -92,7 +92,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 @login_not_required
-def not_found(request: HttpRequest, _exception: Http404) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  # noqa: ARG001 Django names it
     """Answer an address where nothing is."""
     return refuse(request, HTTPStatus.NOT_FOUND, "")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +18,15 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.organisation.models import Role
 from amity.web.formats.language import is_chinese
+from amity.web.live import selectors as live
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("comfortable", "compact")
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""Stands in an address where the page puts in the reference of what it just heard of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,13 @@ HOUSE = (
     Page("catalogue:list", "catalogue:read", _("Feature catalogue"), "layers", "f"),
     Page("audit:list", "audit:read", _("Audit trail"), "scroll-text", "a"),
 )
+
+
+NEW = (
+    Page("interactions:choose", "interactions:log", _("Log a contact"), "notebook-pen", ""),
+    Page("tasks:add", "tasks:write", _("Add a task"), "list-checks", ""),
+)
+"""What the New button offers: dialogs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,11 @@ class Shell:
     role: str
     daily: tuple[MenuItem, ...]
     house: tuple[MenuItem, ...]
+    new: tuple[MenuItem, ...]
     live_stream: str
     live_toast: str
     bell: str
+    unseen: int
     search: str
 
     @property
@@ -120,6 +133,7 @@ def shell_of(request: HttpRequest) -> Shell | None:
         return None
     bank = organisation.legal_entity(actor.legal_entity_id)
     person = organisation.staff_row(actor.staff_id)
+    hears = access.can("live:listen", by=actor)
     place = person.unit_name_zh or person.unit_name_en if is_chinese() else person.unit_name_en
     return Shell(
         bank=(bank.name_zh if is_chinese() else "") or bank.name_en,
@@ -129,9 +143,11 @@ def shell_of(request: HttpRequest) -> Shell | None:
         role=str(Role(person.role).label) if person.role in Role.values else "",
         daily=menu(DAILY, request, by=actor),
         house=menu(HOUSE, request, by=actor),
-        live_stream=address("live:stream") if access.can("live:listen", by=actor) else "",
-        live_toast=address("live:toast", "00000000-0000-0000-0000-000000000000"),
-        bell=address("live:recent"),
+        new=menu(NEW, request, by=actor),
+        live_stream=address("live:stream") if hears else "",
+        live_toast=address("live:toast", NOBODY),
+        bell=address("live:recent") if hears else "",
+        unseen=live.unseen_count(by=actor, at=timezone.now()) if hears else 0,
         search=address("search:ask") if access.can("search:ask", by=actor) else "",
     )
 

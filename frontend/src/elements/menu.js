@@ -10,6 +10,7 @@ function place(menu, button) {
   menu.style.inset = "auto";
   menu.style.left = `${left}px`;
   menu.style.top = `${below ? at.bottom + GAP : at.top - GAP - height}px`;
+  menu.dataset.placed = "yes";
 }
 
 document.addEventListener(
@@ -23,13 +24,14 @@ document.addEventListener(
     for (const each of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)) {
       each.setAttribute("aria-expanded", String(isOpen));
     }
+    delete menu.dataset.placed;
     if (isOpen) place(menu, visible(menu.id) ?? button);
   },
   true,
 );
 
 function visible(id) {
-  return [...document.querySelectorAll(`[popovertarget="${CSS.escape(id)}"]`)].find((each) => each.offsetParent || each.getClientRects().length);
+  return [...document.querySelectorAll(`[popovertarget="${CSS.escape(id)}"]`)].find((each) => each.getClientRects().length);
 }
 
 document.addEventListener("keydown", (event) => {

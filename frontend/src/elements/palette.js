@@ -80,11 +80,12 @@ class CrmPalette extends HTMLElement {
   }
 
   onChoice(event) {
-    const option = event.target.closest("[data-press]");
+    const option = event.target.closest("[data-press], [data-dialog]");
     if (!option) return;
     event.preventDefault();
     this.box.close();
-    document.querySelector(option.dataset.press)?.click();
+    if (option.dataset.dialog) htmx.ajax("GET", option.dataset.dialog, { target: "#modal" });
+    else document.querySelector(option.dataset.press)?.click();
   }
 }
 
