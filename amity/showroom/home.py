@@ -57,6 +57,11 @@ class DemoHome:
         """Write down that this bank stands."""
         _write(self.folder / "finished.json", wish)
 
+    def keep_token(self, token: str) -> None:
+        """Keep the player's token where only this home's owner reads it; each start gives a new one."""
+        publish_bytes(self.folder / "token", token.encode())
+        (self.folder / "token").chmod(0o600)
+
 
 def _read(note: Path) -> Wish | None:
     if not note.exists():

@@ -168,11 +168,6 @@ def showcase() -> tuple[StaffRow, ...]:
     return _staff_rows(Staff.objects.filter(is_showcased=True, user__is_active=True).order_by("pk"), None)
 
 
-def showcased_without_sign_in() -> dict[int, str]:
-    """Return the ids and codes of the showcased who cannot sign in yet."""
-    return dict(Staff.objects.filter(is_showcased=True, user__isnull=True).values_list("pk", "code"))
-
-
 def team_of_staff(staff_ids: Collection[int], *, on: date) -> dict[int, int | None]:
     """Return the team in which each works on the day."""
     return {p.staff_id: p.team_id for p in _postings(Q(staff_id__in=set(staff_ids)), on)}

@@ -1,0 +1,28 @@
+"""Open the showroom: the web server, the worker and the player as one, and what to tell whoever started it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from amity.serving.supervisor import Child, Supervisor
+
+HOST = "127.0.0.1"
+
+
+def open_doors(*, port: int, events: Path, token: str, is_played: bool) -> int:
+    """Serve the demo bank until a signal comes, and return the exit code to leave with."""
+    demo = {"AMITY_DEMO": "1"}
+    children = [
+        Child("web", _amity("serve", "--host", HOST, "--port", str(port)), demo),
+        Child("worker", _amity("worker"), demo),
+    ]
+    if is_played:
+        player = [sys.executable, "-m", "amity.demo.player", str(events), "--address", f"http://{HOST}:{port}"]
+        children.append(Child("player", player, {**demo, "AMITY_PLAYER_TOKEN": token}, is_needed=False))
+    return Supervisor(children).run()
+
+
+def _amity(*words: str) -> Sequence[str]:
+    return [sys.executable, "-m", "amity", *words]
