@@ -53,7 +53,7 @@ class ActionRow:
 
 def library() -> tuple[ActionRow, ...]:
     """Return every action, by issue and code."""
-    return tuple(_row(action) for action in Action.objects.order_by("issue", "code"))
+    return tuple(to_row(action) for action in Action.objects.order_by("issue", "code"))
 
 
 def by_code() -> Mapping[str, ActionRow]:
@@ -61,7 +61,8 @@ def by_code() -> Mapping[str, ActionRow]:
     return {row.code: row for row in library()}
 
 
-def _row(action: Action) -> ActionRow:
+def to_row(action: Action) -> ActionRow:
+    """Return what pages and the planner read of an action."""
     return ActionRow(
         code=action.code,
         version=action.version,

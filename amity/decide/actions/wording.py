@@ -79,7 +79,7 @@ def _number(value: float, how: str, *, is_chinese: bool, currency: str) -> str:
     if style == "days":
         return f"{count}天" if is_chinese else f"{count} day" + ("" if count == 1 else "s")
     if style in ("in", "ago"):
-        return _relative_day(count, is_ahead=style == "in", is_chinese=is_chinese)
+        return _relative_day(abs(count), is_ahead=style == "in", is_chinese=is_chinese)
     if style == "plural":
         one, many = forms.split("|")
         return f"{count} {one if count == 1 else many}"
@@ -87,7 +87,7 @@ def _number(value: float, how: str, *, is_chinese: bool, currency: str) -> str:
 
 
 def _relative_day(days: int, *, is_ahead: bool, is_chinese: bool) -> str:
-    if days <= 0:
+    if days == 0:
         return "今天" if is_chinese else "today"
     if days == 1:
         near = {

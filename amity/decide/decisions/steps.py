@@ -1,0 +1,69 @@
+"""The part of the ring that decides: the ranked actions of every customer, planned and published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from amity.analytics import engine
+from amity.analytics.decisions import planning
+from amity.decide.actions import judgements
+from amity.decide.actions import selectors as actions
+from amity.foundation.kernel.publishing import publishing
+from amity.foundation.runs import partitions
+from amity.foundation.runs.cuts import Cut
+
+TABLE = "decisions_decision"
+
+
+def version() -> str:
+    """Return the version of the planner and of the library's actions that are on."""
+    parts = [f"{action.code}@{action.version}" for action in actions.library() if action.is_on]
+    return hashlib.sha256(f"{planning.VERSION};{';'.join(parts)}".encode()).hexdigest()[:8]
+
+
+def plan(*, cuts: Sequence[Cut], folder: Path, run_id: int) -> tuple[int, int]:
+    """Publish the file of decisions: the top actions of every customer, with the facts of their reasons."""
+    planned = tuple(judgements.planned(action) for action in actions.library() if action.is_on)
+    with engine.connect(spill=folder / ".spill") as duck:
+        duck.table_from_parquet("rests", [str(folder / "rests.parquet")])
+        read, parts = 0, []
+        for cut in cuts:
+            entity = int(cut.legal_entity_id)
+            duck.table_from_parquet(f"file_{entity}", [str(folder / f"rows-{entity}.parquet")])
+            duck.run(f"CREATE VIEW rows_{entity} AS {_typed(entity)}")
+            read += int(duck.value(f"SELECT count(*) FROM file_{entity}"))
+            parts.append(
+                _decisions(cut, run_id, planning.ranked(planned, rows=f"rows_{entity}", rests="rests"))
+            )
+        with publishing(folder / "decisions.parquet") as draft:
+            return read, duck.to_parquet(" UNION ALL ".join(parts), draft)
+
+
+def publish(*, folder: Path, run_id: int) -> int:
+    """Fill the coming generation of decisions."""
+    return partitions.fill(TABLE, generation=run_id, file=folder / "decisions.parquet")
+
+
+def drop_old(*, generation: int) -> None:
+    """Drop the generations of decisions that nobody reads any more."""
+    partitions.drop_others(TABLE, current=generation)
+
+
+def _typed(entity: int) -> str:
+    flags = ", ".join(f"({name} = 1) AS {name}" for name in judgements.FLAGS)
+    return f"SELECT * REPLACE ({flags}) FROM file_{entity}"
+
+
+def _decisions(cut: Cut, run_id: int, ranked: str) -> str:
+    # The reference says nothing, and is the same however often the step is done again after a kill.
+    return f"""
+        SELECT {int(run_id)}::BIGINT AS generation, party_id, rank::SMALLINT AS rank,
+            {int(cut.legal_entity_id)}::BIGINT AS legal_entity_id,
+            md5(concat_ws('|', {int(run_id)}, party_id, action_code, 'decision'))::UUID::VARCHAR AS reference,
+            DATE '{cut.as_of}' AS as_of, {int(run_id)}::BIGINT AS run_id, action_code,
+            action_version::INTEGER AS action_version, round(value * 100)::BIGINT AS value_minor,
+            round(amount * 100)::BIGINT AS amount_minor, propensity, priority, urgency, facts
+        FROM ({ranked})
+    """

@@ -1,0 +1,34 @@
+"""The catalogue of features, as pages and generated documents show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amity.understand.features import steps
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRow:
+    """One feature of the catalogue."""
+
+    name: str
+    version: int
+    meaning: str
+    unit: str
+    owner: str
+    table: str
+    is_current_only: bool
+    is_sealed: bool
+
+
+def catalogue() -> tuple[FeatureRow, ...]:
+    """Return every feature, in the order of the feature row."""
+    return tuple(
+        FeatureRow(f.name, f.version, f.meaning, f.unit, f.owner, f.table, f.current_only, f.is_sealed)
+        for f in steps.FEATURES
+    )
+
+
+def count() -> int:
+    """Return how many features the catalogue has."""
+    return len(steps.FEATURES)
