@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", include("amity.web.help.urls")),
     path("search/", include("amity.web.search.urls")),
     path("live/", include("amity.web.live.urls")),
+    path("audit/", include("amity.web.audit.urls")),
     path("api/v1/", v1.urls),
 ]
 

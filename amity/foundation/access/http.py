@@ -78,7 +78,9 @@ def _write_down(request: HttpRequest, verb: str, reference: object) -> None:
         return
     area = verb.partition(":")[0]
     match = request.resolver_match
-    subject = (
-        f"{area.removesuffix('s')}:{reference}" if reference else f"page:{match.view_name if match else area}"
-    )
+    if reference:
+        # Other entries call a customer a party: one question then finds all that touched them.
+        subject = f"{'party' if area == 'customers' else area.removesuffix('s')}:{reference}"
+    else:
+        subject = f"page:{match.view_name if match else area}"
     access.record_refusal(verb=verb, subject=subject, by=actor, at=timezone.now())

@@ -55,10 +55,11 @@ class Sought:
     """What entries are asked for; what is left empty does not narrow."""
 
     legal_entity_id: int | None = None
-    staff_id: int | None = None
+    staff_ids: tuple[int, ...] | None = None
     party_id: int | None = None
     subjects: tuple[str, ...] = ()
-    action: str = ""
+    actions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -82,11 +83,6 @@ def recent(sought: Sought, *, after: Cursor | None = None, limit: int = 50) -> t
         rows = rows.filter(happened_at__lte=after.happened_at).filter(earlier)
     page = rows.order_by("-happened_at", "-pk").select_related("seal")[:limit]
     return tuple(TrailRow(entry.row, entry.seal.sequence if entry.seal else None) for entry in page)
-
-
-def actions() -> tuple[str, ...]:
-    """Return every kind of act that the trail has, in order."""
-    return tuple(Entry.objects.order_by("action").values_list("action", flat=True).distinct())
 
 
 def summary() -> AuditSummary:
@@ -173,13 +169,15 @@ def _matching(sought: Sought) -> Q:
     if sought.legal_entity_id is not None:
         # What the system itself did belongs to no legal entity, and every reader sees it.
         narrow &= Q(legal_entity_id=sought.legal_entity_id) | Q(legal_entity_id__isnull=True)
-    if sought.staff_id is not None:
-        narrow &= Q(staff_id=sought.staff_id)
+    if sought.staff_ids is not None:
+        narrow &= Q(staff_id__in=sought.staff_ids)
     if sought.party_id is not None or sought.subjects:
         about = Q(subject__in=sought.subjects)
         narrow &= about | Q(party_id=sought.party_id) if sought.party_id is not None else about
-    if sought.action:
-        narrow &= Q(action=sought.action)
+    if sought.actions:
+        narrow &= Q(action__in=sought.actions)
+    if sought.without:
+        narrow &= ~Q(action__in=sought.without)
     if sought.since is not None:
         narrow &= Q(happened_at__gte=sought.since)
     if sought.until is not None:

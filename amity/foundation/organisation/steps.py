@@ -60,7 +60,7 @@ def take_staff(table: pa.Table, context: IntakeContext) -> Taken:
 
 def _written_down(taken: Taken, table: str, context: IntakeContext) -> Taken:
     audit.record(
-        action=f"{table}:loaded",
+        action=f"{table}:taken",
         subject=f"batch:{context.batch_id}",
         by=SYSTEM,
         at=context.at,

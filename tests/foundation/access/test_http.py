@@ -58,13 +58,13 @@ class TestAllowed:
         with pytest.raises(NotAllowed):
             record(asked_by(scene.actor("administrator")), reference=REFERENCE)
 
-        assert last_entry() == ("customers:refused", f"customer:{REFERENCE}", LIN)
+        assert last_entry() == ("customers:refused", f"party:{REFERENCE}", LIN)
 
     def test_writes_down_a_strangers_customer_whom_the_view_did_not_find(self, scene: Scene) -> None:
         with pytest.raises(NotFound):
             strangers(asked_by(scene.actor("customer_manager")), reference=REFERENCE)
 
-        assert last_entry() == ("customers:refused", f"customer:{REFERENCE}", LIN)
+        assert last_entry() == ("customers:refused", f"party:{REFERENCE}", LIN)
 
     def test_names_the_page_where_there_is_no_subject(self, scene: Scene) -> None:
         with pytest.raises(NotAllowed):

@@ -169,10 +169,11 @@ class TestRecent:
             return {row.entry.id for row in selectors.recent(sought)}
 
         assert ids(selectors.Sought(party_id=5, subjects=("customer:abc",))) == {about, refused}
-        assert ids(selectors.Sought(action="customers:refused")) == {refused}
+        assert ids(selectors.Sought(actions=("customers:refused",))) == {refused}
+        assert ids(selectors.Sought(without=("a:b",))) == {refused}
         assert ids(selectors.Sought(until=NOON + timedelta(hours=1))) == {plain, about, refused}
         assert ids(selectors.Sought(since=NOON + timedelta(hours=1))) == {late}
-        assert ids(selectors.Sought(staff_id=8)) == set()
+        assert ids(selectors.Sought(staff_ids=(8,))) == set()
         assert ids(selectors.Sought(legal_entity_id=2)) == set()
 
 

@@ -46,7 +46,7 @@ def test_takes_each_of_its_tables_and_writes_it_down_once(bank) -> None:
     assert [len(one.parked) for one in taken] == [0, 0, 1]
     assert [row.code for row in selectors.staff_list(bank.id, at=NOON)] == ["S1"]
     assert [entry.action for entry in Entry.objects.order_by("pk")[before:]] == [
-        "units:loaded",
-        "teams:loaded",
-        "staff:loaded",
+        "units:taken",
+        "teams:taken",
+        "staff:taken",
     ]

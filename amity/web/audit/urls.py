@@ -1,0 +1,11 @@
+"""Addresses of the audit page."""
+
+from django.urls import path
+
+from amity.web.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.trail, name="list"),
+    path("verify", views.verify, name="verify"),
+]

@@ -1,0 +1,70 @@
+"""What each kind of act is called on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amity.foundation.access.permissions import permissions
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+REFUSED = ":refused"
+TAKEN = ":taken"
+READING = "audit:read"
+
+WORDS: Mapping[str, _StrPromise] = {
+    "customer:revealed": gettext_lazy("Saw a masked field in the clear"),
+    "customer:edited": gettext_lazy("Changed a customer"),
+    "customers:listed": gettext_lazy("Read a list of customers"),
+    "customers:opened": gettext_lazy("Opened a customer"),
+    "coverage:assigned": gettext_lazy("Gave a customer to a manager"),
+    "interaction:logged": gettext_lazy("Wrote down a contact"),
+    "decision:answered": gettext_lazy("Answered a proposed action"),
+    "decision:answer-undone": gettext_lazy("Took an answer back"),
+    "task:added": gettext_lazy("Added a task"),
+    "task:raised": gettext_lazy("Raised a task for an event"),
+    "task:taken": gettext_lazy("Took a task from the pool"),
+    "task:edited": gettext_lazy("Changed a task"),
+    "task:completed": gettext_lazy("Completed a task"),
+    "task:dropped": gettext_lazy("Dropped a task"),
+    "task:reopened": gettext_lazy("Opened a task again"),
+    "task:snoozed": gettext_lazy("Put a task off"),
+    "event:received": gettext_lazy("Received an event"),
+    "reject:revealed": gettext_lazy("Read the text of a refused row"),
+    "session:began": gettext_lazy("Signed in"),
+    "session:ended": gettext_lazy("Signed out"),
+    "staff:posted": gettext_lazy("Gave somebody a role"),
+    "staff:ended": gettext_lazy("Ended somebody's work"),
+    "staff:sign-in-given": gettext_lazy("Gave somebody a sign-in"),
+    "token:given": gettext_lazy("Gave a channel a token"),
+    "unit:made": gettext_lazy("Made a unit"),
+    "legal-entity:made": gettext_lazy("Made a legal entity"),
+    "legal-entity:renamed": gettext_lazy("Renamed a legal entity"),
+    "grants:published": gettext_lazy("Published who sees which customers"),
+    "action:seeded": gettext_lazy("Filled the library of actions"),
+    "ring:turned": gettext_lazy("Turned to a new generation"),
+    "audit:verified": gettext_lazy("Checked the audit trail"),
+    READING: gettext_lazy("Read the audit trail"),
+}
+"""Acts by name; every kind that the house writes is here."""
+
+
+def words_of(action: str) -> str:
+    """Return what an act is called; one that nobody has named yet by its code."""
+    if action in WORDS:
+        return str(WORDS[action])
+    if action.endswith(REFUSED):
+        return _("Was refused")
+    if action.endswith(TAKEN):
+        return _("Took rows in from a source")
+    return action
+
+
+def refusals() -> tuple[str, ...]:
+    """Return every kind of refusal that the house writes."""
+    return tuple(sorted({f"{verb.partition(':')[0]}{REFUSED}" for verb in permissions().verbs}))
