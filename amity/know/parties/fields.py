@@ -104,7 +104,9 @@ def _plain_rows(party: Party, *, can_edit: bool) -> Iterator[DetailRow]:
             is_editable = can_edit and name in EDITABLE
             # An empty field is shown only where somebody can fill it.
             if shown or is_editable:
-                yield DetailRow("plain", name.upper(), labels.field(name.upper()), name, shown, False, False, is_editable)
+                yield DetailRow(
+                    "plain", name.upper(), labels.field(name.upper()), name, shown, False, False, is_editable
+                )
 
 
 def _text(value: object) -> str:

@@ -67,7 +67,12 @@ def edit(*, reference: UUID, version: int, field: str, value: str, by: Actor, at
     # Words about a person are entered by name alone.
     changes = {field: ("", "") if is_personal(field) else (before, value)}
     audit.record(
-        action="customer:edited", subject=f"party:{reference}", by=by, at=at, party_id=party.id, changes=changes
+        action="customer:edited",
+        subject=f"party:{reference}",
+        by=by,
+        at=at,
+        party_id=party.id,
+        changes=changes,
     )
     return version + 1
 

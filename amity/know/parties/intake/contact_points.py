@@ -9,8 +9,8 @@ from django.db import connection
 from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import copy_rows
-from amity.know.parties.contacts import TELEPHONES, normalised
 from amity.know.parties import tokens
+from amity.know.parties.contacts import TELEPHONES, normalised
 from amity.know.parties.intake import owners
 from amity.know.parties.intake.accounting import taken
 from amity.know.parties.intake.indexes import blind_indexes

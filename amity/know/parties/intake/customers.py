@@ -1,11 +1,7 @@
-"""Take customer records: a party, what is known of the person or organisation, and the words to find it by."""
+"""Take customer records: what is new or changed becomes a party; the rest is left alone."""
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
-from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
@@ -14,62 +10,12 @@ from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
-from amity.foundation.postgres.copying import copy_rows, upsert
-from amity.know.parties import names, tokens
 from amity.know.parties.intake.accounting import taken
-from amity.know.parties.models import PartyKind, PartyStatus
+from amity.know.parties.intake.customer_rows import Due, Incoming, Known
+from amity.know.parties.intake.customer_tables import write
+from amity.know.parties.models import PartyStatus
 
 LONGEST_NUMBER = 40
-
-
-class Incoming(NamedTuple):
-    """A row as it came, in the order of the canonical table."""
-
-    key: str
-    kind: str
-    number: str | None
-    full_name: str
-    native_name: str | None
-    unit_code: str | None
-    customer_since: date | None
-    status: str | None
-    language: str | None
-    risk_profile: str | None
-    kyc_expires_on: date | None
-    sex: str | None
-    birth_on: date | None
-    education: str | None
-    occupation: str | None
-    employer: str | None
-    income_band: str | None
-    marital_status: str | None
-    industry_code: str | None
-    size: str | None
-    registered_capital: Decimal | None
-    founded_on: date | None
-
-
-class Known(NamedTuple):
-    """What the bank has under a source's key."""
-
-    party_id: int
-    lake_key: int
-    row_hash: str
-    reference: UUID
-    number: str
-    status: str
-    version: int
-
-
-class Due(NamedTuple):
-    """A row to be written, with the party that it becomes."""
-
-    row: Incoming
-    row_hash: str
-    unit_id: int
-    number: str
-    known: Known
-    is_new: bool
 
 
 def take_customers(table: pa.Table, context: IntakeContext) -> Taken:
@@ -88,7 +34,7 @@ def take_customers(table: pa.Table, context: IntakeContext) -> Taken:
         if _is_due(known.get(row.key), row_hash):
             due.append((row, row_hash, unit_id))
     ready = _numbered(due, known, context)
-    _write(ready, context)
+    write(ready, context)
     inserted = sum(one.is_new for one in ready)
     updated = len(ready) - inserted
     return taken("customers", context, rows=len(rows), inserted=inserted, updated=updated, parked=parked)
@@ -133,85 +79,6 @@ def _free_number(wanted: str, record: Known, owners: Mapping[str, int], source: 
     return named if named not in owners else f"{wanted[:27]}-{record.lake_key % 16**12:012x}"
 
 
-def _write(ready: Sequence[Due], context: IntakeContext) -> None:
-    if not ready:
-        return
-    entity = context.legal_entity_id
-    upsert(
-        connection, "parties_party", _PARTY,
-        [_party(one, entity) for one in ready],
-        key=("id",), update=_PARTY_CHANGES,
-    )  # fmt: skip
-    people = [one for one in ready if one.row.kind == PartyKind.PERSON]
-    births = keys.seal_many(
-        [one.row.birth_on.isoformat() if one.row.birth_on else None for one in people],
-        parties=[one.known.party_id for one in people],
-        field="birth_on",
-    )
-    upsert(
-        connection, "parties_person", _PERSON,
-        [_person(one, birth) for one, birth in zip(people, births, strict=True)],
-        key=("party_id",),
-    )  # fmt: skip
-    upsert(
-        connection, "parties_organisation", _ORGANISATION,
-        [_organisation(one, context.currency) for one in ready if one.row.kind == PartyKind.ORGANISATION],
-        key=("party_id",),
-    )  # fmt: skip
-    upsert(
-        connection, "parties_sourcerecord", ("source", "key", "party_id", "lake_key", "row_hash"),
-        [(context.source, o.row.key, o.known.party_id, o.known.lake_key, o.row_hash) for o in ready],
-        key=("source", "key"), update=("row_hash",),
-    )  # fmt: skip
-    _write_words(ready, entity)
-
-
-def _write_words(ready: Sequence[Due], legal_entity_id: int) -> None:
-    tokens.forget_names([one.known.party_id for one in ready if not one.is_new])
-    copy_rows(
-        connection, "parties_searchtoken", tokens.COLUMNS,
-        (
-            (legal_entity_id, word, one.known.party_id)
-            for one in ready
-            for word in names.tokens(
-                is_person=one.row.kind == PartyKind.PERSON,
-                full_name=one.row.full_name,
-                native_name=one.row.native_name or "",
-                number=one.number,
-            )
-        ),
-    )  # fmt: skip
-
-
-def _party(one: Due, legal_entity_id: int) -> tuple[object, ...]:
-    row = one.row
-    full_name, native_name = row.full_name[:200], (row.native_name or "")[:200]
-    return (
-        one.known.party_id, one.known.reference, legal_entity_id, one.unit_id, row.kind, one.number,
-        full_name, native_name, names.sort_name(is_person=row.kind == PartyKind.PERSON, full_name=full_name, native_name=native_name), row.status or PartyStatus.ACTIVE.value,
-        row.customer_since, row.risk_profile or "", row.kyc_expires_on, row.language or "", one.known.version + 1,
-    )  # fmt: skip
-
-
-def _person(one: Due, birth_sealed: bytes | None) -> tuple[object, ...]:
-    row = one.row
-    year, month = (row.birth_on.year, row.birth_on.month) if row.birth_on else (None, None)
-    return (
-        one.known.party_id, row.sex or "", year, month, birth_sealed, row.education or "",
-        (row.occupation or "")[:100], (row.employer or "")[:200], (row.income_band or "")[:20],
-        row.marital_status or "",
-    )  # fmt: skip
-
-
-def _organisation(one: Due, currency: str) -> tuple[object, ...]:
-    row = one.row
-    capital_currency = currency if row.registered_capital is not None else ""
-    return (
-        one.known.party_id, (row.industry_code or "")[:10], row.size or "", row.registered_capital,
-        capital_currency, row.founded_on,
-    )  # fmt: skip
-
-
 def _new_party_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_NEW_IDS, [count])
@@ -227,17 +94,6 @@ def _number_owners(legal_entity_id: int, numbers: Sequence[str]) -> dict[str, in
         cursor.execute(_NUMBERS, [legal_entity_id, [number[:LONGEST_NUMBER] for number in numbers]])
         return dict(cursor.fetchall())
 
-
-_PARTY_CHANGES = (
-    "unit_id", "kind", "number", "full_name", "native_name", "sort_name", "status", "customer_since",
-    "risk_profile", "kyc_expires_on", "language", "version",
-)  # fmt: skip
-_PARTY = ("id", "reference", "legal_entity_id", *_PARTY_CHANGES)
-_PERSON = (
-    "party_id", "sex", "birth_year", "birth_month", "birth_on_sealed", "education", "occupation", "employer",
-    "income_band", "marital_status",
-)  # fmt: skip
-_ORGANISATION = ("party_id", "industry_code", "size", "registered_capital", "currency", "founded_on")
 
 _KNOWN = """
     SELECT record.key, party.id, record.lake_key, record.row_hash, party.reference, party.number, party.status,
