@@ -101,6 +101,8 @@ def _plain_rows(party: Party, *, can_edit: bool) -> Iterator[DetailRow]:
     for row, names in ((person, _PERSON), (organisation, _ORGANISATION), (party, ("language",))):
         for name in names if row else ():
             shown = labels.value(name.upper(), _text(getattr(row, name)))
+            if name == "registered_capital" and shown and organisation:
+                shown = f"{shown} {organisation.currency}"
             is_editable = can_edit and name in EDITABLE
             # An empty field is shown only where somebody can fill it.
             if shown or is_editable:

@@ -20,8 +20,9 @@ _DOCUMENTS = ("ID_CARD", "PASSPORT", "USCC", "SSN", "BIRTH_NUMBER")
 
 
 def words_of(typed: str) -> tuple[str, ...]:
-    """Return the words to look for, as they stand in the table."""
-    return tuple(word[: names.LONGEST_TOKEN] for word in names.plain(typed).split()[:MOST_WORDS])
+    """Return the words to look for, as they stand in the table; nobody asks for its hashes by their own text."""
+    words = (word.lstrip(names.HASHED + names.REVERSED) for word in names.plain(typed).split()[:MOST_WORDS])
+    return tuple(word[: names.LONGEST_TOKEN] for word in words if word)
 
 
 def parties_with(word: str, *, legal_entity_id: int) -> QuerySet[SearchToken, int] | list[int]:
