@@ -28,6 +28,9 @@ for name in ("AMITY_DEMO", "AMITY_WAREHOUSE", "AMITY_ENGINE", "AMITY_TIME_ZONE",
     os.environ.pop(name, None)
 django.setup()
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "there is no Chromium"
+
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and IS_FIRST:
@@ -62,6 +65,26 @@ def home(tmp_path: Path, settings) -> Path:
     settings.WAREHOUSE = str(tmp_path / "lake")
     settings.LAKE_CATALOGUE = tmp_path.name  # the lake commits for itself: no test's rollback takes it back
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The real browser of the journeys; where there is none they are skipped, except on the build machine."""
+    given = os.environ.get("AMITY_CHROMIUM", "")
+    found = given or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    if os.environ.get("AMITY_BROWSER") == "required":
+        pytest.fail(f"{NO_BROWSER} here, and the journeys must not be skipped")
+    pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so in the last lines when journeys were skipped: nobody reads the middle."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    count = sum(NO_BROWSER in reason for reason in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} browser tests were SKIPPED: {NO_BROWSER}.", yellow=True)
 
 
 def superuser_url() -> str:
