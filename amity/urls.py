@@ -16,9 +16,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", login_not_required(set_language), name="set_language"),
     path("preferences/", include("amity.web.preferences.urls")),
     path("help/", include("amity.web.help.urls")),
+    path("day/", include("amity.web.myday.urls")),
+    path("customers/", include("amity.web.customers.urls")),
+    path("contacts/", include("amity.web.contacts.urls")),
+    path("tasks/", include("amity.web.tasks.urls")),
+    path("branch/", include("amity.web.branch.urls")),
     path("search/", include("amity.web.search.urls")),
     path("live/", include("amity.web.live.urls")),
     path("audit/", include("amity.web.audit.urls")),
+    path("operations/", include("amity.web.operations.urls")),
     path("api/v1/", v1.urls),
 ]
 

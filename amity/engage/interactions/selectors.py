@@ -8,29 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from amity.engage.interactions.models import Interaction, InteractionKind, InteractionOutcome
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
-from amity.know.parties.models import Party
 
 TEXT_FIELD = "interaction.text"
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """The customer whom a contact is with."""
-
-    id: int
-    reference: UUID
-    kind: str
-    full_name: str
-    native_name: str
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +32,6 @@ class InteractionRow:
     staff_id: int | None
     staff_name: str
     staff_native_name: str
-
-
-def customer(*, reference: UUID, by: Actor) -> Customer:
-    """
-    Return the customer of that reference.
-
-    :raises NotFound: if there is none among those the actor may see.
-    """
-    rows = access.visible(Party.objects.filter(reference=reference), by=by)
-    found = rows.values_list("id", "reference", "kind", "full_name", "native_name", "number").first()
-    if found is None:
-        raise NotFound(_("There is no such customer."))
-    return Customer(*found)
 
 
 def of_party(

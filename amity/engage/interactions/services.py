@@ -13,6 +13,7 @@ from amity.foundation.access import services as access
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.keys import services as keys
+from amity.know.parties import selectors as parties
 
 
 @transaction.atomic
@@ -37,17 +38,17 @@ def log(
     access.check("interactions:log", by=by)
     policies.check_says_something(kind=kind, outcome=outcome, text=text)
     policies.check_fits(minutes=minutes, text=text)
-    customer = selectors.customer(reference=party_reference, by=by)
+    party = parties.locate(party_reference, by=by)
     words = text.strip()
     interaction, is_new = Interaction.objects.get_or_create(
         request_id=request_id,
         defaults={
-            "party_id": customer.id,
+            "party_id": party.id,
             "staff_id": by.staff_id,
             "kind": kind,
             "outcome": outcome,
             "minutes": minutes,
-            "text_sealed": keys.seal(words, party=customer.id, field=selectors.TEXT_FIELD) if words else None,
+            "text_sealed": keys.seal(words, party=party.id, field=selectors.TEXT_FIELD) if words else None,
             "happened_at": at,
             "recorded_at": at,
         },
@@ -58,7 +59,7 @@ def log(
             subject=f"interaction:{interaction.reference}",
             by=by,
             at=at,
-            party_id=customer.id,
+            party_id=party.id,
             changes={"kind": ("", kind), "outcome": ("", outcome)},
         )
     return interaction.reference

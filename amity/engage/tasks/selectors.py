@@ -18,7 +18,7 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.kernel.money import to_minor
 from amity.foundation.organisation import selectors as organisation
-from amity.know.coverage.models import Assignment, AssignmentRole
+from amity.know.coverage import selectors as coverage
 from amity.know.parties.models import Party
 from amity.know.sources.models import Event
 
@@ -178,27 +178,8 @@ def desk_of(party_id: int, *, on: date) -> Desk:
     party = Party.objects.filter(pk=party_id).values_list("legal_entity_id", "unit_id").first()
     if party is None:
         raise NotFound(_("There is no such customer."))
-    manager = (
-        Assignment.objects.filter(party_id=party_id, role=AssignmentRole.MAIN, active_from__lte=on)
-        .filter(Q(active_to__isnull=True) | Q(active_to__gt=on))
-        .order_by("-active_from")
-        .values_list("staff_id", flat=True)
-        .first()
-    )
-    return Desk(party_id, party[0], party[1], manager)
-
-
-def visible_party(*, reference: UUID, by: Actor) -> int:
-    """
-    Return the id of a customer.
-
-    :raises NotFound: if there is none among those the actor may see.
-    """
-    found = access.visible(Party.objects.filter(reference=reference), by=by).values_list("pk", flat=True)
-    party_id = found.first()
-    if party_id is None:
-        raise NotFound(_("There is no such customer."))
-    return party_id
+    manager = coverage.manager(party_id, on=on)
+    return Desk(party_id, party[0], party[1], manager.staff_id if manager else None)
 
 
 def event_facts(event_reference: str) -> EventFacts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,8 +18,7 @@ from amity.foundation.audit import services as audit
 from amity.foundation.jobs import live
 from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import ChangedMeanwhile, NotFound
-
-END_OF_WORK = time(18, 0)
+from amity.know.parties import selectors as parties
 
 
 @transaction.atomic
@@ -45,7 +44,7 @@ def add(
     """
     access.check("tasks:write", by=by)
     policies.check_has_title(title=title)
-    party_id = selectors.visible_party(reference=party_reference, by=by) if party_reference else None
+    party_id = parties.locate(party_reference, by=by).id if party_reference else None
     task, is_new = Task.objects.get_or_create(
         request_id=request_id,
         defaults={

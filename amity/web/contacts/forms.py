@@ -17,7 +17,9 @@ class Contact(forms.Form):
     """One contact. The next step becomes a task of one's own."""
 
     kind = forms.ChoiceField(choices=InteractionKind.choices, label=_("What was it?"))
-    outcome = forms.ChoiceField(choices=InteractionOutcome.choices, required=False, label=_("What came of it?"))
+    outcome = forms.ChoiceField(
+        choices=InteractionOutcome.choices, required=False, label=_("What came of it?")
+    )
     minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES, required=False, label=_("Minutes"))
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, label=_("Note"))
     next_title = forms.CharField(max_length=200, required=False, label=_("Next step"))

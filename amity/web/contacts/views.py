@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from amity.engage.interactions import selectors
 from amity.engage.interactions.models import InteractionKind
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
@@ -40,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show the dialog; save what was written in it."""
     actor = actor_of(request)
-    customer = selectors.customer(reference=reference, by=actor)
+    customer = parties.header(reference, by=actor)
     form = forms.Contact(request.POST) if request.method == "POST" else _blank(request)
     if request.method == "POST" and form.is_valid() and _saved(form, reference, by=actor):
         return _logged(request, reference, form)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
+from amity.know.parties import finding
 from amity.know.parties.models import Party, PartyStatus
 from amity.web.customers.filters import ListState
 
@@ -55,7 +56,7 @@ def conditions(state: ListState, scene: Scene) -> tuple[Condition, ...]:
         value = getattr(state, name)
         if value:
             found.append(build(value, scene))
-    found.extend(_word(word, scene) for word in state.q.lower().split())
+    found.extend(_word(word, scene) for word in finding.words_of(state.q))
     return tuple(found)
 
 
@@ -63,11 +64,6 @@ def joined(parts: Sequence[Condition]) -> Condition:
     """Return all of them as one condition."""
     values = tuple(value for part in parts for value in part.values)
     return Condition(" and ".join(f"({part.sql})" for part in parts), values)
-
-
-def next_after(prefix: str) -> str:
-    """Return the first text after all texts that begin so."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def days_ago(today: date, days: int) -> datetime:
@@ -109,9 +105,7 @@ def _quiet(scene: Scene) -> Condition:
     sql = """(f.last_contact_on is null or f.last_contact_on < %s) and not exists (
         select 1 from interactions_interaction i
          where i.party_id = p.id and i.kind <> 'NOTE' and i.happened_at >= %s)"""
-    return Condition(
-        sql, (scene.today - timedelta(days=QUIET_DAYS), days_ago(scene.today, QUIET_DAYS))
-    )
+    return Condition(sql, (scene.today - timedelta(days=QUIET_DAYS), days_ago(scene.today, QUIET_DAYS)))
 
 
 def _outflow(scene: Scene) -> Condition:
@@ -172,9 +166,9 @@ def _manager(value: str, scene: Scene) -> Condition:
 
 
 def _word(word: str, scene: Scene) -> Condition:
-    sql = """p.id in (select party_id from parties_searchtoken
-        where legal_entity_id = %s and token >= %s and token < %s)"""
-    return Condition(sql, (scene.by.legal_entity_id, word, next_after(word)))
+    found = finding.parties_with(word, legal_entity_id=scene.by.legal_entity_id)
+    sql, values = Party.objects.filter(pk__in=found).values("pk").query.sql_with_params()
+    return Condition(f"p.id in ({sql})", tuple(values))
 
 
 _TABS: dict[str, Callable[[Scene], Condition]] = {

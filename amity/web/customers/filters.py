@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,14 @@ class Tab:
 TABS = (
     Tab("all", _("My customers"), "users", "-assets", widest=Reach.OWN),
     Tab("all", _("My team"), "users", "-assets", narrowest=Reach.TEAM, widest=Reach.TEAM),
-    Tab("mine", pgettext_lazy("customers", "Mine"), "user-round", "-assets", narrowest=Reach.TEAM, widest=Reach.TEAM),
+    Tab(
+        "mine",
+        pgettext_lazy("customers", "Mine"),
+        "user-round",
+        "-assets",
+        narrowest=Reach.TEAM,
+        widest=Reach.TEAM,
+    ),
     Tab("all", _("My branch"), "users", "-assets", narrowest=Reach.BRANCH, widest=Reach.BRANCH),
     Tab("all", _("All customers"), "users", "-assets", narrowest=Reach.BANK),
     Tab("maturing", _("Maturing in 30 days"), "piggy-bank", "maturity"),
@@ -45,28 +52,9 @@ TABS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list that can be sorted by; money and dates begin with the largest."""
-
-    code: str
-    label: str
-    begins_with_largest: bool
-
-
-SORTS = (
-    Column("name", _("Name"), begins_with_largest=False),
-    Column("assets", _("Assets"), begins_with_largest=True),
-    Column("change", _("90 days"), begins_with_largest=True),
-    Column("deposits", _("Deposits"), begins_with_largest=True),
-    Column("loans", _("Loans"), begins_with_largest=True),
-    Column("contribution", _("Contribution"), begins_with_largest=True),
-    Column("contact", _("Last contact"), begins_with_largest=False),
-    Column("maturity", _("Next maturity"), begins_with_largest=False),
-    Column("outflow", _("Largest outflow"), begins_with_largest=True),
-    Column("kyc", _("KYC until"), begins_with_largest=False),
+SORT_CODES = frozenset(
+    ("name", "assets", "change", "deposits", "loans", "contribution", "contact", "maturity", "outflow", "kyc")
 )
-SORT_CODES = frozenset(column.code for column in SORTS)
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "tab": frozenset(tab.code for tab in TABS),
     "tier": frozenset(Tier.values),
@@ -118,28 +106,41 @@ class ListState:
         return urlencode({name: value for name, value in named.items() if value})
 
     @property
+    def place(self) -> str:
+        """The query as a record's address carries it; never empty, so that the record knows it came from a list."""
+        return self.query or "tab=all"
+
+    @property
     def order(self) -> str:
         """The column sorted by, with a minus when the largest come first."""
         return self.sort or next(tab.order for tab in TABS if tab.code == self.tab)
 
     @property
     def column(self) -> str:
+        """The column sorted by."""
         return self.order.removeprefix("-")
 
     @property
     def is_descending(self) -> bool:
+        """Whether the largest come first."""
         return self.order.startswith("-")
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the tab narrows the list."""
-        return any((self.q, self.tier, self.kind, self.status, self.line, self.product, self.action, self.unit, self.manager))
-
-    def sorted_by(self, column: Column) -> ListState:
-        """Return the state after a click on a column's head: its natural order first, then the other way round."""
-        natural = f"-{column.code}" if column.begins_with_largest else column.code
-        other = column.code if column.begins_with_largest else f"-{column.code}"
-        return replace(self, sort=other if self.order == natural else natural)
+        return any(
+            (
+                self.q,
+                self.tier,
+                self.kind,
+                self.status,
+                self.line,
+                self.product,
+                self.action,
+                self.unit,
+                self.manager,
+            )
+        )
 
     def without_filters(self) -> ListState:
         """Return the tab as it is without filters."""

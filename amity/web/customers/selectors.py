@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amity.decide.actions import selectors as actions
 from amity.decide.decisions import selectors as decisions
 from amity.engage.interactions import selectors as interactions
-from amity.foundation.access import masks
 from amity.foundation.access import services as access
+from amity.foundation.access.masks import mask
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.keys import services as keys
 from amity.foundation.runs import selectors as runs
@@ -26,6 +26,7 @@ from amity.web.customers.conditions import Scene
 from amity.web.customers.filters import ListState
 from amity.web.customers.listing import Figures
 from amity.web.customers.names import Name
+from amity.web.formats import times
 
 BIRTHDAY_DAYS = 7
 MOST_BIRTHDAYS = 20_000
@@ -72,21 +73,22 @@ def customer_page(
     """Return one page of the list. Five queries."""
     page = listing.page(state, scene, after=after)
     ids = [figures.id for figures in page.rows]
-    mobiles = _mobiles(ids)
+    mobiles = masked_mobiles(ids)
     contacts = interactions.last_contacts(ids)
     proposals = best_proposals(ids, language=language)
     rows = []
     for figures in page.rows:
         spoken = contacts.get(figures.id)
         latest = max(
-            filter(None, (figures.last_contact_on, timezone.localdate(spoken) if spoken else None)), default=None
+            filter(None, (figures.last_contact_on, timezone.localdate(spoken) if spoken else None)),
+            default=None,
         )
         rows.append(
             CustomerRow(
                 figures=figures,
                 name=Name(figures.full_name, figures.native_name),
                 tier=str(Tier(figures.tier).label) if figures.tier else "",
-                mobile=masks.mask("MOBILE", mobiles.get(figures.id, "")),
+                mobile=mobiles.get(figures.id, ""),
                 last_contact_on=latest,
                 action=proposals.get(figures.id, ""),
                 why=_why(state, figures, scene.today),
@@ -115,6 +117,15 @@ def birthdays_of_week(*, by: Actor, today: date) -> Mapping[int, date]:
     }
 
 
+def masked_mobiles(party_ids: Sequence[int]) -> Mapping[int, str]:
+    """Return the preferred telephone number of each customer, masked. One query."""
+    rows = ContactPoint.objects.filter(party_id__in=party_ids, kind__in=("MOBILE", "PHONE"))
+    # The last one wins: mobiles after fixed lines, the preferred after the others.
+    best = dict(rows.order_by("-kind", "is_preferred").values_list("party_id", "value_sealed"))
+    opened = keys.open_many(list(best.values()), parties=list(best), field="contact_point")
+    return {party: mask("MOBILE", text) for party, text in zip(best, opened, strict=True) if text}
+
+
 def best_proposals(party_ids: Sequence[int], *, language: str) -> Mapping[int, str]:
     """Return the title of the best action that is still proposed to each of these customers. Three queries."""
     rows = decisions.current().filter(party_id__in=party_ids).order_by("party_id", "-rank")
@@ -131,15 +142,6 @@ def _living() -> Q:
     return ~Q(party__status__in=("MERGED", "ERASED", "CLOSED"))
 
 
-def _mobiles(party_ids: Sequence[int]) -> Mapping[int, str]:
-    rows = ContactPoint.objects.filter(party_id__in=party_ids, kind__in=("MOBILE", "PHONE"))
-    # The last one wins: mobiles after telephones, the preferred after the others.
-    found = list(rows.order_by("-kind", "is_preferred").values_list("party_id", "value_sealed"))
-    best = dict(found)
-    opened = keys.open_many(list(best.values()), parties=list(best), field="contact_point")
-    return {party: text for party, text in zip(best, opened, strict=True) if text}
-
-
 def _why(state: ListState, figures: Figures, today: date) -> str:
     if state.tab == "maturing" and figures.next_maturity_on:
         return _("matures %(day)s") % {"day": _day(figures.next_maturity_on)}
@@ -151,4 +153,4 @@ def _why(state: ListState, figures: Figures, today: date) -> str:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "SHORT_DATE_FORMAT")
+    return times.day(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from amity.foundation.kernel.references import new_reference
 from amity.web.customers.names import Name
 from amity.web.formats import times
 from amity.web.formats.language import is_chinese
@@ -40,6 +41,8 @@ class FocusItem:
     explanation: str = ""
     """Why, in a whole sentence; for proposed actions."""
     is_new: bool = False
+    request_id: UUID = field(default_factory=new_reference)
+    """The key under which it is answered once."""
 
     @property
     def row_id(self) -> str:
@@ -77,9 +80,7 @@ class Focus:
         return next((item for part in self.parts for item in part.items), None)
 
 
-def focus(
-    tasks: Iterable[FocusItem], actions: Sequence[FocusItem], *, today: date, is_week: bool
-) -> Focus:
+def focus(tasks: Iterable[FocusItem], actions: Sequence[FocusItem], *, today: date, is_week: bool) -> Focus:
     """Sort everything into the parts of the day, and in the week's view into the days to come."""
     found: dict[str, list[FocusItem]] = {code: [] for code in ("overdue", "morning", "afternoon", "anytime")}
     coming: dict[date, list[FocusItem]] = {}
@@ -105,7 +106,14 @@ def sentence(focus: Focus) -> str:
         return str(_("Nothing is waiting for you today."))
     named = {"total": _word(total, is_first=True), "noon": _word(noon)}
     if noon:
-        return ngettext("%(total)s thing today, %(noon)s before noon.", "%(total)s things today, %(noon)s before noon.", total) % named
+        return (
+            ngettext(
+                "%(total)s thing today, %(noon)s before noon.",
+                "%(total)s things today, %(noon)s before noon.",
+                total,
+            )
+            % named
+        )
     return ngettext("%(total)s thing today.", "%(total)s things today.", total) % named
 
 
@@ -148,7 +156,21 @@ def _word(number: int, *, is_first: bool = False) -> str:
     return word[:1].upper() + word[1:] if is_first else word
 
 
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = (
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _LABELS = {
     "overdue": _("Overdue"),
     "morning": _("Before noon"),

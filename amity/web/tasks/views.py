@@ -165,7 +165,9 @@ def done_row(request: HttpRequest, reference: UUID, *, by: Actor) -> HttpRespons
         return redirect(request.headers.get("Referer") or "tasks:list")
     row = selectors.task_row(reference=reference, by=by)
     response = render(request, "tasks/done.html", {"row_id": f"task-{reference}", "title": row.title})
-    replies.toast(response, _("Done: %(title)s") % {"title": row.title}, undo=reverse("tasks:reopen", args=[reference]))
+    replies.toast(
+        response, _("Done: %(title)s") % {"title": row.title}, undo=reverse("tasks:reopen", args=[reference])
+    )
     return response
 
 

@@ -1,0 +1,248 @@
+"""One customer on one page: head, figures with their change, chart, and what the customer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from amity.foundation.audit import services as audit
+from amity.foundation.audit.models import Entry
+from amity.foundation.kernel.actors import Actor
+from amity.know.coverage import selectors as coverage
+from amity.know.holdings import selectors as holdings
+from amity.know.holdings.selectors import OVER, HoldingRow, MonthRow
+from amity.know.parties.selectors import PartyHeader
+from amity.know.products.models import ProductLine
+from amity.understand.scores import selectors as scores
+from amity.understand.scores.selectors import ProfileRow
+from amity.web.charts import Chart, Series, major
+from amity.web.customers.names import Name, in_language
+from amity.web.customers.words import LINE_ICONS
+from amity.web.formats import money, times
+
+CHART_MONTHS = 18
+CHANGE_MONTHS = 3
+ASSET_LINES = (ProductLine.DEPOSITS, ProductLine.WEALTH, ProductLine.INSURANCE)
+SAME_VISIT = timedelta(minutes=10)
+SOON = timedelta(days=30)
+KYC_SOON = timedelta(days=60)
+FEWEST_TO_RANK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the strip; ``change`` is a share, against 90 days ago."""
+
+    label: str
+    minor: int
+    change: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingLine:
+    """One product that the customer has."""
+
+    row: HoldingRow
+    icon: str
+    name: str
+    note: str
+    tone: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it holds no money any more."""
+        return self.row.status in OVER
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The head of the page, which all its sections share."""
+
+    header: PartyHeader
+    name: Name
+    profile: ProfileRow | None
+    manager: Name | None
+    figures: tuple[Figure, ...]
+    held: tuple[HoldingLine, ...]
+    months: tuple[MonthRow, ...]
+    kyc_tone: str
+
+    @property
+    def currency(self) -> str:
+        """The currency of the figures."""
+        return self.profile.currency if self.profile else ""
+
+    @property
+    def assets_minor(self) -> int:
+        """What the customer has with us."""
+        return self.profile.assets_minor if self.profile else 0
+
+    @property
+    def lines_count(self) -> int:
+        """How many product lines the customer uses."""
+        return len({line.row.line for line in self.held if not line.is_over})
+
+    @property
+    def open_count(self) -> int:
+        """How many products the customer has now."""
+        return sum(1 for line in self.held if not line.is_over)
+
+
+def record(header: PartyHeader, *, by: Actor, today: date) -> Record:
+    """Return the head of a customer's page. Seven queries."""
+    profile = scores.profile(header.id)
+    months = holdings.balances_by_month(header.id)
+    held = tuple(_line(row, today) for row in holdings.of_party(header.id, by=by))
+    manager = coverage.manager(header.id, on=today)
+    return Record(
+        header=header,
+        name=Name(header.full_name, header.native_name),
+        profile=profile,
+        manager=Name(manager.full_name, manager.native_name) if manager else None,
+        figures=_figures(header, profile, months, held) if profile else (),
+        held=held,
+        months=months,
+        kyc_tone=_kyc_tone(header.kyc_expires_on, today),
+    )
+
+
+def assets_chart(months: Sequence[MonthRow], *, currency: str) -> Chart | None:
+    """Return what the customer had with us, line by line, over the last months; None where nothing is known."""
+    shown = sorted({row.month for row in months})[-CHART_MONTHS:]
+    if len(shown) < 2:  # noqa: PLR2004 one point makes no line
+        return None
+    amounts = {(row.month, row.line): row.amount_minor for row in months}
+    series = tuple(
+        Series(str(line.label), tuple(major(amounts.get((month, line), 0)) for month in shown))
+        for line in ASSET_LINES
+        if any(amounts.get((month, line)) for month in shown)
+    )
+    if not series:
+        return None
+    return Chart(
+        "area", tuple(times.month(month) for month in shown), series, unit="money", currency=currency
+    )
+
+
+def chart_sentence(chart: Chart) -> str:
+    """Say what the chart shows to who cannot see it."""
+    first, last = (sum(line.data[at] or 0 for line in chart.series) for at in (0, -1))
+    return _("Assets with us from %(from)s to %(to)s, from %(first)s to %(last)s.") % {
+        "from": chart.x[0],
+        "to": chart.x[-1],
+        "first": money.compact(round(first * 100), chart.currency),
+        "last": money.compact(round(last * 100), chart.currency),
+    }
+
+
+def write_down_reading(header: PartyHeader, *, by: Actor, at: datetime) -> None:
+    """Enter that the actor opened the customer's page, once a visit."""
+    already = Entry.objects.filter(
+        party_id=header.id, staff_id=by.staff_id, action="customer:read", happened_at__gte=at - SAME_VISIT
+    )
+    if not already.exists():
+        audit.record(
+            action="customer:read", subject=f"party:{header.reference}", by=by, at=at, party_id=header.id
+        )
+
+
+def _figures(
+    header: PartyHeader, profile: ProfileRow, months: Sequence[MonthRow], held: Sequence[HoldingLine]
+) -> tuple[Figure, ...]:
+    before = profile.assets_minor - profile.assets_change_90d_minor
+    since = _("vs 90 days ago")
+    invested = profile.wealth_minor + profile.insurance_minor
+    return (
+        Figure(
+            _("Total assets"), profile.assets_minor, _share(profile.assets_change_90d_minor, before), since
+        ),
+        _changed(_("Deposits"), profile.deposits_minor, months, (ProductLine.DEPOSITS,), since),
+        _changed(
+            _("Wealth and insurance"), invested, months, (ProductLine.WEALTH, ProductLine.INSURANCE), since
+        ),
+        Figure(_("Loans"), abs(profile.loans_minor), None, _loans_note(held)),
+        Figure(_("Contribution, year"), profile.contribution_12m_minor, None, _rank_note(header, profile)),
+    )
+
+
+def _changed(
+    label: str, minor: int, months: Sequence[MonthRow], lines: Sequence[ProductLine], since: str
+) -> Figure:
+    shown = sorted({row.month for row in months})
+    if len(shown) <= CHANGE_MONTHS:
+        return Figure(label, minor, None, "")
+    then, now = shown[-1 - CHANGE_MONTHS], shown[-1]
+    earlier = sum(row.amount_minor for row in months if row.month == then and row.line in lines)
+    latest = sum(row.amount_minor for row in months if row.month == now and row.line in lines)
+    change = _share(latest - earlier, earlier)
+    return Figure(label, minor, change, since if change is not None else "")
+
+
+def _share(change: int, before: int) -> float | None:
+    # From next to nothing every change is a huge percentage that says nothing.
+    if before <= 0 or abs(change) < before / 2000 or abs(change) > before * 9:
+        return None
+    return change / before
+
+
+def _loans_note(held: Sequence[HoldingLine]) -> str:
+    loans = [line for line in held if line.row.line == ProductLine.LOANS and not line.is_over]
+    if not loans:
+        return _("none")
+    limits = sum(line.row.limit_minor or 0 for line in loans)
+    used = sum(abs(line.row.balance_minor or 0) for line in loans)
+    if limits:
+        return _("%(share)s%% of the line used") % {"share": round(100 * used / limits)}
+    largest = max(loans, key=lambda line: abs(line.row.balance_minor or 0))
+    rate = largest.row.rate
+    return f"{largest.name}, {rate * 100:.2f}%" if rate else largest.name
+
+
+def _rank_note(header: PartyHeader, profile: ProfileRow) -> str:
+    """Say where the contribution stands in the branch, in words that a tenth of it cannot change."""
+    sql = """
+        select count(*), count(*) filter (where f.contribution_12m_minor > %s)
+          from scores_profile f join parties_party p on p.id = f.party_id
+         where f.generation = %s and p.unit_id = %s"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (profile.contribution_12m_minor, profile.run_id, header.unit_id))
+        everyone, above = cursor.fetchone()
+    if everyone < FEWEST_TO_RANK or profile.contribution_12m_minor <= 0:
+        return ""
+    share = 100 * (above + 1) / everyone
+    step = next((step for step in (1, 3, 5, 10, 25, 50) if share <= step), None)
+    return _("top %(share)s%% of the branch") % {"share": step} if step else ""
+
+
+def _line(row: HoldingRow, today: date) -> HoldingLine:
+    note, tone = _holding_note(row, today)
+    return HoldingLine(
+        row, LINE_ICONS.get(row.line, "package"), in_language(row.name_en, row.name_zh), note, tone
+    )
+
+
+def _holding_note(row: HoldingRow, today: date) -> tuple[str, str]:
+    if row.status in OVER:
+        return _("closed"), ""
+    if row.status == "OVERDUE":
+        return _("overdue"), "bad"
+    if row.matures_on and row.line != ProductLine.LOANS and today <= row.matures_on <= today + SOON:
+        return _("matures %(day)s") % {"day": times.short_day(row.matures_on, today=today)}, "warn"
+    if row.is_held_away:
+        return _("at another bank"), ""
+    if row.matures_on:
+        return _("until %(month)s") % {"month": times.month(row.matures_on)}, ""
+    return (f"{row.rate * 100:.2f}%", "") if row.rate else ("", "")
+
+
+def _kyc_tone(expires_on: date | None, today: date) -> str:
+    if expires_on is None:
+        return ""
+    if expires_on < today:
+        return "bad"
+    return "warn" if expires_on <= today + KYC_SOON else "good"

@@ -1,0 +1,320 @@
+"""The page of one customer: its sections, the timeline, proposed actions and the reveal of a masked field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amity.decide.decisions import selectors as decisions
+from amity.decide.decisions import services as deciding
+from amity.decide.decisions.models import Outcome
+from amity.decide.decisions.selectors import DecisionRow
+from amity.engage.tasks import selectors as tasks
+from amity.foundation.access import services as access
+from amity.foundation.access.http import actor_of, allowed
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
+from amity.foundation.kernel.references import new_reference
+from amity.foundation.organisation import selectors as organisation
+from amity.know.holdings import selectors as holdings
+from amity.know.parties import selectors as parties
+from amity.know.parties import services as knowing
+from amity.know.parties.fields import DetailRow
+from amity.know.parties.selectors import PartyHeader
+from amity.web import replies
+from amity.web.customers import forms, listing, movements, record, selectors, timeline
+from amity.web.customers.filters import TABS, ListState
+from amity.web.customers.listing import Neighbours
+
+SECTIONS = (
+    ("overview", gettext_lazy("Overview")),
+    ("products", gettext_lazy("Products")),
+    ("relations", gettext_lazy("Relationships")),
+    ("history", gettext_lazy("History")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The list from which the customer was opened, and who is next to them in it."""
+
+    label: str
+    query: str
+    neighbours: Neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed action, and the key under which it is answered once."""
+
+    row: DecisionRow
+    request_id: UUID
+
+    @property
+    def one_in(self) -> int:
+        """So many are asked for one that agrees."""
+        return max(1, round(1 / self.row.propensity)) if self.row.propensity else 0
+
+
+@require_GET
+@allowed("customers:read")
+def read(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Show a customer: the whole page, or one section of it."""
+    actor, now = actor_of(request), timezone.now()
+    header = parties.header(reference, by=actor)
+    today = organisation.today(actor.legal_entity_id, at=now)
+    record.write_down_reading(header, by=actor, at=now)
+    found = record.record(header, by=actor, today=today)
+    section = request.GET.get("section", "overview")
+    section = section if section in dict(SECTIONS) else "overview"
+    context: dict[str, object] = {
+        "record": found,
+        "header": header,
+        "section": section,
+        "sections": tuple((code, str(label)) for code, label in SECTIONS),
+        "place": _place(request, reference, by=actor),
+        "list_query": request.GET.get("list", ""),
+        "today": today,
+        "can_log": access.can("interactions:log", by=actor),
+        "can_respond": access.can("decisions:respond", by=actor),
+        "can_add_task": access.can("tasks:write", by=actor),
+    }
+    context |= _SECTION_CONTEXTS[section](found, actor)
+    template = (
+        "customers/record.html#section" if request.headers.get("HX-Request") else "customers/record.html"
+    )
+    return render(request, template, context)
+
+
+@require_GET
+@allowed("customers:read")
+def happened(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Show one page of the timeline."""
+    actor = actor_of(request)
+    header = parties.header(reference, by=actor)
+    page = request.GET.get("page", "")
+    number = min(int(page), 50) if page.isdecimal() else 0
+    profile = record.scores.profile(header.id)
+    context = {
+        "header": header,
+        **_timeline(
+            header.id, profile.assets_minor if profile else 0, request.GET.get("stream", ""), number, by=actor
+        ),
+    }
+    template = "customers/timeline.html#entries" if number else "customers/timeline.html"
+    return render(request, template, context)
+
+
+@require_GET
+@allowed("customers:read")
+def proposals(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Show what is proposed to do for the customer, and what is to be done already."""
+    actor = actor_of(request)
+    header = parties.header(reference, by=actor)
+    context = {
+        "header": header,
+        "can_respond": access.can("decisions:respond", by=actor),
+        **_proposals(header, by=actor),
+    }
+    return render(request, "customers/proposals.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("decisions:respond")
+def respond(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Answer a proposed action; a refused answer comes back as the dialog that asks for the reason."""
+    actor = actor_of(request)
+    if request.method == "GET":
+        return _ask_why(request, reference, forms.Answer(initial={"request_id": new_reference()}))
+    form = forms.Answer(request.POST)
+    if not form.is_valid():
+        return _ask_why(request, reference, form)
+    words = form.cleaned_data
+    try:
+        answer = deciding.respond(
+            decision=reference,
+            outcome=words["outcome"],
+            reason=words["reason"],
+            note=words["note"],
+            request_id=words["request_id"] or new_reference(),
+            by=actor,
+            at=timezone.now(),
+        )
+    except BadInput as refusal:
+        form.add_error(None, str(refusal))
+        return _ask_why(request, reference, form)
+    return _answered(request, reference, words["outcome"], answer, title=request.POST.get("title", ""))
+
+
+@require_POST
+@allowed("decisions:respond")
+def undo(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Take an answer back."""
+    deciding.undo(response=reference, by=actor_of(request), at=timezone.now())
+    if not request.headers.get("HX-Request"):
+        return redirect("myday:today")
+    response = HttpResponse(status=204)
+    replies.toast(response, _("Taken back."))
+    replies.refresh(response)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@allowed("customers:reveal")
+def reveal(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Ask what a masked field is needed for; show it for half a minute."""
+    actor = actor_of(request)
+    form = forms.Reveal(
+        request.POST if request.method == "POST" else None, initial={"field": request.GET.get("field", "")}
+    )
+    header = parties.header(reference, by=actor)
+    row = _detail(reference, request.POST.get("field", "") or request.GET.get("field", ""), by=actor)
+    context: dict[str, object] = {"header": header, "row": row, "form": form}
+    if request.method == "GET":
+        return render(request, "customers/reveal.html", context)
+    if not form.is_valid():
+        return _ask_purpose(request, context)
+    try:
+        value = knowing.reveal(
+            reference=reference, field=row.field, purpose=form.purpose, by=actor, at=timezone.now()
+        )
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _ask_purpose(request, context)
+    response = render(request, "customers/detail.html", context | {"value": value})
+    replies.close_dialog(response)
+    return response
+
+
+@require_GET
+@allowed("customers:read")
+def detail(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Show one field masked again."""
+    actor = actor_of(request)
+    row = _detail(reference, request.GET.get("field", ""), by=actor)
+    return render(
+        request, "customers/detail.html", {"header": parties.header(reference, by=actor), "row": row}
+    )
+
+
+def _overview(found: record.Record, by: Actor) -> Mapping[str, object]:
+    header = found.header
+    chart = record.assets_chart(found.months, currency=found.currency)
+    return {
+        "chart": chart,
+        "chart_label": record.chart_sentence(chart) if chart else "",
+        "details": parties.details(header.reference, by=by),
+        "relations": parties.relations(header.reference, by=by),
+        "request_id": new_reference(),
+        **_timeline(header.id, found.assets_minor, "", 0, by=by),
+        **_proposals(header, by=by),
+    }
+
+
+def _products(found: record.Record, _by: Actor) -> Mapping[str, object]:
+    return {"held": found.held}
+
+
+def _relations(found: record.Record, by: Actor) -> Mapping[str, object]:
+    return {"relations": parties.relations(found.header.reference, by=by)}
+
+
+def _history(found: record.Record, _by: Actor) -> Mapping[str, object]:
+    rows = holdings.recent_transactions(found.header.id, limit=movements.MOST)
+    return {"days": movements.by_day(rows), "most": movements.MOST, "is_cut": len(rows) == movements.MOST}
+
+
+_SECTION_CONTEXTS = {
+    "overview": _overview,
+    "products": _products,
+    "relations": _relations,
+    "history": _history,
+}
+
+
+def _timeline(party_id: int, assets_minor: int, stream: str, page: int, *, by: Actor) -> dict[str, object]:
+    stream = stream if stream in dict(timeline.STREAMS) else ""
+    found = timeline.timeline(party_id, by=by, assets_minor=assets_minor, stream=stream, page=page)
+    streams = tuple((code, str(label)) for code, label in timeline.STREAMS)
+    return {"timeline": found, "stream": stream, "streams": streams}
+
+
+def _proposals(header: PartyHeader, *, by: Actor) -> dict[str, object]:
+    rows = decisions.for_party(header.id, by=by)
+    return {
+        "proposals": tuple(Proposal(row, new_reference()) for row in rows),
+        "open_tasks": tasks.of_party(header.id, by=by),
+    }
+
+
+def _place(request: HttpRequest, reference: UUID, *, by: Actor) -> Place | None:
+    query = request.GET.get("list", "")
+    if not query:
+        return None
+    state = ListState.of_query(query)
+    today = organisation.today(by.legal_entity_id, at=timezone.now())
+    found = listing.neighbours(state, selectors.scene(state, by=by, today=today), reference=reference)
+    if found is None:
+        return None
+    label = next((tab.label for tab in TABS if tab.code == state.tab and tab.code != "all"), _("Customers"))
+    return Place(str(label), state.place, found)
+
+
+def _detail(reference: UUID, field: str, *, by: Actor) -> DetailRow:
+    rows = parties.details(reference, by=by)
+    row = next((row for row in rows if row.field == field), None)
+    if row is None:
+        raise NotFound(_("There is no such field."))
+    return row
+
+
+def _ask_why(request: HttpRequest, reference: UUID, form: forms.Answer) -> HttpResponse:
+    response = render(
+        request,
+        "customers/unsuitable.html",
+        {"form": form, "reference": reference},
+        status=422 if form.is_bound else 200,
+    )
+    response["HX-Retarget"], response["HX-Reswap"] = "#modal", "innerHTML"
+    return response
+
+
+def _ask_purpose(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:
+    response = render(request, "customers/reveal.html", dict(context), status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#modal", "innerHTML"
+    return response
+
+
+def _answered(
+    request: HttpRequest, reference: UUID, outcome: str, answer: UUID, *, title: str
+) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return redirect(request.headers.get("Referer") or "myday:today")
+    undo_url = reverse("customers:undo", args=[answer])
+    if outcome == Outcome.DONE:
+        response = render(
+            request, "tasks/done.html", {"row_id": f"action-{reference}", "title": title or _("Proposal")}
+        )
+        replies.toast(response, _("Done: %(title)s") % {"title": title or _("Proposal")}, undo=undo_url)
+        return response
+    response = HttpResponse(status=204)
+    text = (
+        _("Asked again in a week.")
+        if outcome == Outcome.LATER
+        else _("Noted. It will not be proposed for a while.")
+    )
+    replies.close_dialog(response)
+    replies.toast(response, text, undo=undo_url)
+    replies.refresh(response)
+    return response

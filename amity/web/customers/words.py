@@ -1,0 +1,127 @@
+"""What codes of events, channels and movements of money are called, and by which icon they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amity.decide.actions import selectors as actions
+from amity.decide.actions.wording import PLACE
+from amity.engage.interactions.models import InteractionKind
+from amity.know.holdings.selectors import TransactionRow
+from amity.web.customers.names import in_language
+
+Label = str | Promise
+MOST_MOVEMENTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class EventLook:
+    """How one kind of event is shown, and in which stream of the timeline."""
+
+    label: Label
+    stream: str
+    icon: str
+    tone: str
+
+
+EVENTS: Mapping[str, EventLook] = {
+    "COMPLAINT": EventLook(gettext_lazy("Complaint"), "service", "circle-alert", "bad"),
+    "CALL_IN": EventLook(gettext_lazy("Called the service centre"), "service", "phone-call", "info"),
+    "REVIEW": EventLook(gettext_lazy("Left a review"), "service", "star", "info"),
+    "APP_VISIT": EventLook(gettext_lazy("Visited the app"), "service", "smartphone", "info"),
+    "RATE_VIEW": EventLook(gettext_lazy("Compared deposit rates"), "service", "smartphone", "info"),
+    "OFFER_VIEW": EventLook(gettext_lazy("Looked at an offer"), "service", "smartphone", "info"),
+    "QUESTION": EventLook(gettext_lazy("Asked a question"), "service", "message-circle", "info"),
+    "LIFE_EVENT": EventLook(gettext_lazy("A change in life"), "service", "heart", "violet"),
+    "LARGE_OUTFLOW": EventLook(gettext_lazy("Large outflow"), "money", "trending-down", "bad"),
+    "LARGE_INFLOW": EventLook(gettext_lazy("Large inflow"), "money", "trending-up", "good"),
+    "SALARY": EventLook(gettext_lazy("Salary arrived"), "money", "wallet", "good"),
+    "SURVEY": EventLook(gettext_lazy("Answered a survey"), "service", "clipboard-list", "info"),
+    "TAKE_UP": EventLook(gettext_lazy("Took up an offer"), "service", "badge-check", "good"),
+}
+OTHER_EVENT = EventLook(gettext_lazy("Event"), "service", "info", "")
+CONTACT_ICONS: Mapping[str, str] = {
+    InteractionKind.CALL: "phone",
+    InteractionKind.VISIT: "map-pin",
+    InteractionKind.MEETING: "users",
+    InteractionKind.MESSAGE: "message-circle",
+    InteractionKind.NOTE: "notebook-pen",
+}
+LINE_ICONS: Mapping[str, str] = {
+    "DEPOSITS": "piggy-bank",
+    "WEALTH": "chart-line",
+    "INSURANCE": "umbrella",
+    "LOANS": "hand-coins",
+    "CARDS": "credit-card",
+    "PAYMENTS": "banknote",
+    "TRADE": "globe",
+    "SERVICES": "briefcase",
+}
+_CHANNELS: Mapping[str, Label] = {
+    "BRANCH": gettext_lazy("Branch"),
+    "ONLINE": gettext_lazy("Online bank"),
+    "MOBILE": gettext_lazy("Mobile bank"),
+    "PHONE": gettext_lazy("Telephone"),
+    "ATM": gettext_lazy("Cash machine"),
+    "POS": gettext_lazy("Card terminal"),
+    "SYSTEM": gettext_lazy("Core banking"),
+    "MAIL": gettext_lazy("Letter"),
+    "WEB": gettext_lazy("Website"),
+    "MANAGER": gettext_lazy("Manager"),
+}
+_KINDS: Mapping[str, Label] = {
+    "SALARY": gettext_lazy("Salary"),
+    "TRANSFER": gettext_lazy("Transfer"),
+    "CASH": gettext_lazy("Cash"),
+    "CARD": gettext_lazy("Card payment"),
+    "FEE": gettext_lazy("Fee"),
+    "INTEREST": gettext_lazy("Interest"),
+    "LOAN": gettext_lazy("Loan"),
+    "INVESTMENT": gettext_lazy("Investment"),
+    "TAX": gettext_lazy("Tax"),
+    "OTHER": gettext_lazy("Payment"),
+}
+_STATES: Mapping[str, Label] = {"OPEN": gettext_lazy("Open"), "CLOSED": gettext_lazy("Closed")}
+
+
+def event_title(look: EventLook, topic: str) -> str:
+    """Return what an event is called, with its subject."""
+    if not topic:
+        return str(look.label)
+    return _("%(what)s: %(topic)s") % {"what": look.label, "topic": topic}
+
+
+def channel(code: str) -> str:
+    """Return what a channel is called."""
+    return str(_CHANNELS.get(code, ""))
+
+
+def state(code: str) -> str:
+    """Return what the state of a matter is called; a source's own words stay as they are."""
+    return str(_STATES.get(code.upper(), code)) if code else ""
+
+
+def kind(code: str) -> str:
+    """Return what a kind of movement is called."""
+    return str(_KINDS.get(code, code))
+
+
+def movement(row: TransactionRow) -> str:
+    """Return what a movement of money is called, with the other bank where it went or came from."""
+    if row.counterparty_bank:
+        sentence = _("%(what)s to %(bank)s") if row.amount_minor < 0 else _("%(what)s from %(bank)s")
+        return sentence % {"what": kind(row.kind), "bank": row.counterparty_bank}
+    return kind(row.kind)
+
+
+def action_titles() -> Mapping[str, str]:
+    """Return what the actions of the library are called, without their places for facts."""
+    return {
+        code: " ".join(PLACE.sub("", in_language(row.title_en, row.title_zh)).split())
+        for code, row in actions.by_code().items()
+    }

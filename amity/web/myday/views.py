@@ -1,0 +1,202 @@
+"""My day: the page, its focus list as a fragment, and the flow of deposits below the fold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from amity.engage.tasks.selectors import TaskRow, end_of_week
+from amity.foundation.access import services as access
+from amity.foundation.access.http import actor_of, allowed
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.references import new_reference
+from amity.foundation.organisation import selectors as organisation
+from amity.foundation.runs import selectors as runs
+from amity.web.charts import Chart, Series, major
+from amity.web.customers.listing import Book
+from amity.web.formats import money, times
+from amity.web.myday import focus, selectors
+from amity.web.tasks import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One line of the signals: how many, of what, and the list behind it."""
+
+    icon: str
+    tone: str
+    text: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What every part of the page needs to know."""
+
+    by: Actor
+    at: datetime
+    day: date
+    generation: int
+    is_week: bool
+
+
+@require_GET
+@allowed("myday:read")
+def today(request: HttpRequest) -> HttpResponse:
+    """Show the day."""
+    now = _today(request)
+    rows = selectors.my_tasks(by=now.by, until=end_of_week(now.day))
+    found = _focus(now, rows)
+    bank = organisation.legal_entity(now.by.legal_entity_id)
+    book = selectors.book(by=now.by, today=now.day, generation=now.generation)
+    context = _focus_context(now, found) | {
+        "greeting": focus.greeting(timezone.localtime(now.at).hour),
+        "person": organisation.staff_names([now.by.staff_id])[now.by.staff_id],
+        "today": now.day,
+        "schedule": tuple(row for row in rows if row.is_timed and row.due_on == now.day),
+        "book": book,
+        "currency": bank.currency,
+        "signals": signals(book, currency=bank.currency),
+        "form": forms.Task(initial={"on": now.day, "request_id": new_reference()}),
+        "can_log": access.can("interactions:log", by=now.by),
+    }
+    return render(request, "myday/today.html", context)
+
+
+@require_GET
+@allowed("myday:read")
+def focus_list(request: HttpRequest) -> HttpResponse:
+    """Show the focus list alone: after an event of the bank, or when something was done."""
+    now = _today(request)
+    rows = selectors.my_tasks(by=now.by, until=end_of_week(now.day))
+    return render(request, "myday/today.html#focus", _focus_context(now, _focus(now, rows)))
+
+
+@require_GET
+@allowed("myday:read")
+def flow(request: HttpRequest) -> HttpResponse:
+    """Show the net flow of deposits, week by week."""
+    actor = actor_of(request)
+    day = organisation.today(actor.legal_entity_id, at=timezone.now())
+    weeks = selectors.deposit_flow(by=actor, today=day)
+    currency = organisation.legal_entity(actor.legal_entity_id).currency
+    total = sum(week.net_minor for week in weeks)
+    chart = Chart(
+        kind="bar",
+        x=tuple(times.short_day(week.monday, today=day) for week in weeks),
+        series=(Series(_("Net flow"), tuple(major(week.net_minor) for week in weeks)),),
+        unit="money",
+        currency=currency,
+    )
+    label = _("Net deposit flow by week over %(weeks)s weeks: %(total)s in all.") % {
+        "weeks": len(weeks),
+        "total": money.compact(total, currency),
+    }
+    context = {
+        "chart": chart,
+        "label": label,
+        "total": total,
+        "currency": currency,
+        "has_any": any(w.net_minor for w in weeks),
+    }
+    return render(request, "myday/flow.html", context)
+
+
+def signals(book: Book, *, currency: str) -> tuple[Signal, ...]:
+    """Return what stirs in the book, worst first, without what is empty."""
+    number = book.counts
+    maturing = money.compact(book.maturing_minor, currency)
+    lines = (
+        (
+            "outflow",
+            "trending-down",
+            "bad",
+            ngettext("%(n)s large outflow", "%(n)s large outflows", number["outflow"]),
+            _("in the last 14 days"),
+        ),
+        (
+            "complaints",
+            "circle-alert",
+            "bad",
+            ngettext("%(n)s open complaint", "%(n)s open complaints", number["complaints"]),
+            _("call before anything else"),
+        ),
+        (
+            "maturing",
+            "piggy-bank",
+            "warn",
+            ngettext(
+                "%(n)s customer with money maturing",
+                "%(n)s customers with money maturing",
+                number["maturing"],
+            ),
+            _("%(sum)s within 30 days") % {"sum": maturing},
+        ),
+        (
+            "kyc",
+            "shield-alert",
+            "warn",
+            ngettext("%(n)s customer's KYC expires", "%(n)s customers' KYC expires", number["kyc"]),
+            _("within 60 days, or has lapsed"),
+        ),
+        (
+            "birthdays",
+            "cake",
+            "violet",
+            ngettext("%(n)s birthday this week", "%(n)s birthdays this week", number["birthdays"]),
+            _("a word costs nothing"),
+        ),
+        (
+            "quiet",
+            "clock",
+            "",
+            ngettext("%(n)s customer without contact", "%(n)s customers without contact", number["quiet"]),
+            _("for 30 days"),
+        ),
+    )
+    address = reverse("customers:list")
+    return tuple(
+        Signal(icon, tone, text % {"n": number[tab]}, note, f"{address}?tab={tab}")
+        for tab, icon, tone, text, note in lines
+        if number[tab]
+    )
+
+
+def _today(request: HttpRequest) -> Today:
+    actor, at = actor_of(request), timezone.now()
+    day = organisation.today(actor.legal_entity_id, at=at)
+    return Today(actor, at, day, runs.current_generation() or 0, request.GET.get("span") == "week")
+
+
+def _focus(now: Today, rows: tuple[TaskRow, ...]) -> focus.Focus:
+    items = selectors.task_items(rows, at=now.at, generation=now.generation)
+    due = sum(1 for row in rows if row.due_on <= now.day)
+    actions = selectors.action_items(
+        by=now.by,
+        generation=now.generation,
+        language=get_language() or "en",
+        limit=max(selectors.FEWEST_ACTIONS, selectors.ROWS_TODAY - due),
+        without=(row.party_id for row in rows),
+    )
+    return focus.focus(items, actions, today=now.day, is_week=now.is_week)
+
+
+def _focus_context(now: Today, found: focus.Focus) -> dict[str, object]:
+    return {
+        "focus": found,
+        "sentence": focus.sentence(found),
+        "is_week": now.is_week,
+        "delays": forms.DELAYS,
+        "can_respond": access.can("decisions:respond", by=now.by),
+        "today": now.day,
+        "now": now.at,
+    }
