@@ -61,6 +61,7 @@ def refuse(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpRespo
         "icon": ICONS.get(status, "circle-alert"),
         "title": title,
         "sentence": sentence or _sentence(status),
+        "frame": "shell.html" if getattr(request, "actor", None) else "base.html",
     }
     if not request.headers.get("HX-Request"):
         return render(request, "refusals/page.html", context, status=status)
