@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db.utils import OperationalError
 
 from amity import boot
-from amity.commands import audit, check, init, manage, serve, staff, worker
+from amity.commands import audit, check, ingest, init, manage, serve, staff, worker
 from amity.foundation.kernel.errors import DomainError
 
 REFUSED = 2
@@ -51,6 +51,7 @@ class Command:
 COMMANDS = (
     Command("init", init),
     Command("staff", staff),
+    Command("ingest", ingest),
     Command("serve", serve),
     Command("worker", worker),
     Command("audit", audit),

@@ -81,7 +81,8 @@ def _open() -> SqlCatalog:
 
 @lru_cache(maxsize=4)
 def _catalogue(name: str, url: str, warehouse: str) -> SqlCatalog:
-    location = warehouse if "://" in warehouse else Path(warehouse).as_uri()
+    # Not Path.as_uri(): PyIceberg takes the path of an address as it stands, and would look for "%20".
+    location = warehouse if "://" in warehouse else f"file://{Path(warehouse).absolute()}"
     catalogue = SqlCatalog(name, uri=url, warehouse=location, init_catalog_tables="false")
     # A connection kept open would keep the embedded server from stopping and a test's database from going.
     catalogue.engine.dispose()

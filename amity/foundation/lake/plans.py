@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from urllib.parse import unquote, urlsplit
 
 from pyiceberg.expressions import (
     AlwaysTrue,
@@ -38,8 +37,7 @@ def data_files(of: Table, *, months: Sequence[date] | None = None) -> list[DataF
 
 def path(location: str) -> str:
     """Return a file's location as DuckDB takes it."""
-    parts = urlsplit(location)
-    return unquote(parts.path) if parts.scheme == "file" else location
+    return location.removeprefix("file://")
 
 
 def columns(of: contract.Table) -> str:

@@ -127,7 +127,7 @@ def _write(
         sql, folder, month_of=table.month_of, order=engine.name_of(table.columns[1].name), prefix=chunk_key
     )
     # A query without rows leaves an empty file, which has no month.
-    return [Path(file).as_uri() for file in written if _count(duck, [file])]
+    return [f"file://{file}" for file in written if _count(duck, [file])]
 
 
 def _count(duck: engine.Connection, files: Sequence[str]) -> int:

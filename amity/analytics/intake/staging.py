@@ -1,0 +1,161 @@
+"""Put a source's file into a table of the engine: ``_row``, ``_span`` and its columns; unreadable rows beside it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from amity.analytics import engine
+from amity.analytics.engine import Connection, name_of, quoted
+from amity.analytics.intake import lines, sheets
+from amity.analytics.intake.errors import BadFeed, BadSource
+from amity.analytics.intake.feed import SourceFile
+from amity.analytics.intake.lines import Block
+from amity.analytics.intake.records import Cutter
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file in the engine. Control: ``lines`` = records + refused + continuations."""
+
+    table: str
+    path: Path | None
+    lines: int
+    continuations: int
+    refused: int
+
+    @property
+    def faults(self) -> str:
+        """The table of the rows that could not be read."""
+        return f"{self.table}_faults"
+
+
+def stage(duck: Connection, file: SourceFile, path: Path, *, table: str) -> Staged:
+    """Stage one file.
+
+    :raises BadSource: if it cannot be read as what the feed says it is.
+    :raises BadFeed: if the feed says of it what cannot be.
+    """
+    duck.run(f"CREATE TABLE {name_of(table + '_faults')} (_row BIGINT, reason VARCHAR)")
+    try:
+        if file.format == "csv":
+            return _csv(duck, file, path, table)
+        if file.format == "json":
+            return _json(duck, file, path, table)
+        if file.format == "xlsx":
+            return _rows(duck, path, table, *sheets.read(path, file))
+        return _parquet(duck, path, table)
+    except (OSError, engine.Error) as error:
+        raise BadSource(f"{path.name} cannot be read as {file.format}: {error}") from None
+
+
+def stage_inline(duck: Connection, rows: Sequence[Mapping[str, object]], *, table: str) -> Staged:
+    """Stage rows that the feed itself holds."""
+    duck.run(f"CREATE TABLE {name_of(table + '_faults')} (_row BIGINT, reason VARCHAR)")
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    texts = [tuple(None if row.get(c) is None else str(row[c]) for c in columns) for row in rows]
+    return _rows(duck, None, table, columns, enumerate(texts, start=1))
+
+
+def _csv(duck: Connection, file: SourceFile, path: Path, table: str) -> Staged:
+    blocks = lines.blocks(path, encoding=file.encoding)
+    first = next(blocks, None)
+    if first is None:
+        raise BadSource(f"{path.name} is empty: not even a header is there.")
+    columns = _header(file, path, first) if file.header else file.columns
+    if file.header:
+        first = Block(first.first_row + 1, first.texts[1:], first.faults)
+    cutter = Cutter(duck, file, into=table, columns=columns)
+    count = continuations = refused = 0
+    for block in _with_first(first, blocks):
+        count += len(block.texts)
+        cut = cutter.cut(block)
+        continuations += cut.continuations
+        refused += _note(duck, table, cut.faults)
+    cut = cutter.finish()
+    refused += _note(duck, table, cut.faults)
+    return Staged(table, path, count, continuations + cut.continuations, refused)
+
+
+def _with_first(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
+    yield first
+    yield from rest
+
+
+def _header(file: SourceFile, path: Path, block: Block) -> tuple[str, ...]:
+    if block.first_row in block.faults:
+        raise BadSource(f"{path.name}: the header {block.faults[block.first_row]}.")
+    read = csv.reader([block.texts[0].as_py()], delimiter=file.delimiter, quotechar=file.quote or None)
+    names = tuple(name.strip() for name in next(read, []))
+    if file.columns:
+        if len(file.columns) != len(names):
+            raise BadSource(f"{path.name} has {len(names)} columns; the feed names {len(file.columns)}.")
+        return file.columns
+    if not all(names) or len({name.lower() for name in names}) != len(names):
+        raise BadSource(f"{path.name}: the header has an empty or a repeated name: {', '.join(names)}.")
+    return names
+
+
+def _json(duck: Connection, file: SourceFile, path: Path, table: str) -> Staged:
+    texts = name_of(table + "_texts")
+    duck.run(f"CREATE TABLE {texts} (_row BIGINT, line VARCHAR)")
+    count = refused = 0
+    for block in sheets.json_blocks(path, file.encoding):
+        count += len(block.texts)
+        refused += _note(duck, table, block.faults)
+        rows = pa.array(range(block.first_row, block.first_row + len(block.texts)), pa.int64())
+        duck.register("lines", pa.table({"_row": rows, "line": block.texts}))
+        duck.run(f"INSERT INTO {texts} SELECT * FROM lines WHERE _row NOT IN (SELECT _row FROM {name_of(table + '_faults')})")
+        duck.unregister("lines")
+    bad = "NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)"
+    duck.run(f"INSERT INTO {name_of(table + '_faults')} SELECT _row, 'is not a JSON object' FROM {texts} WHERE {bad}")
+    refused = int(duck.value(f"SELECT count(*) FROM {name_of(table + '_faults')}"))
+    good = f"SELECT * FROM {texts} WHERE NOT ({bad})"
+    keys = [row[0] for row in duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM ({good}) ORDER BY k")]
+    wanted = file.columns or tuple(keys)
+    fields = "".join(f", json_extract_string(line, {quoted(_pointer(key))}) AS {name_of(key)}" for key in wanted)
+    duck.run(f"CREATE VIEW {name_of(table)} AS SELECT _row, 1 AS _span{fields} FROM ({good})")
+    return Staged(table, path, count, 0, refused)
+
+
+def _pointer(key: str) -> str:
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _parquet(duck: Connection, path: Path, table: str) -> Staged:
+    source = f"read_parquet({quoted(str(path))}, hive_partitioning = false, file_row_number = true)"
+    columns = "file_row_number + 1 AS _row, 1 AS _span, * EXCLUDE (file_row_number)"
+    duck.run(f"CREATE VIEW {name_of(table)} AS SELECT {columns} FROM {source}")
+    count = int(duck.value(f"SELECT count(*) FROM {name_of(table)}"))
+    return Staged(table, path, count, 0, 0)
+
+
+def _rows(
+    duck: Connection,
+    path: Path | None,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Iterator[tuple[int, tuple[str | None, ...]]] | enumerate[tuple[str | None, ...]],
+) -> Staged:
+    if not columns or len({c.lower() for c in columns}) != len(columns):
+        raise BadFeed(f"{path.name if path else 'rows'}: the header is empty or repeats a name.")
+    numbered = list(rows)
+    arrays = {"_row": pa.array([n for n, _ in numbered], pa.int64())}
+    arrays |= {c: pa.array([row[i] for _, row in numbered], pa.string()) for i, c in enumerate(columns)}
+    duck.register("found", pa.table(arrays))
+    duck.run(f"CREATE TABLE {name_of(table)} AS SELECT _row, 1 AS _span, * EXCLUDE (_row) FROM found")
+    duck.unregister("found")
+    return Staged(table, path, len(numbered), 0, 0)
+
+
+def _note(duck: Connection, table: str, faults: Mapping[int, str]) -> int:
+    if faults:
+        rows, reasons = pa.array(list(faults), pa.int64()), pa.array(list(faults.values()), pa.string())
+        duck.register("noted", pa.table({"_row": rows, "reason": reasons}))
+        duck.run(f"INSERT INTO {name_of(table + '_faults')} SELECT * FROM noted")
+        duck.unregister("noted")
+    return len(faults)

@@ -1,0 +1,266 @@
+"""The intake, in order: read a feed, and for each file check its rows, keep what it refuses, hand over the rest."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from zlib import crc32
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from amity.analytics.intake.errors import BadFeed, BadSource
+from amity.analytics.intake.feed import Feed, read_feed
+from amity.analytics.intake.mapping import Judged
+from amity.analytics.intake.session import Chunk, Session, Task, schema_of
+from amity.analytics.tables.canonical import CANONICAL
+from amity.analytics.tables.contract import Table
+from amity.engage.interactions import steps as interactions
+from amity.engage.tasks import steps as tasks
+from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.intake import IntakeContext, Loaders, Taken
+from amity.foundation.organisation import services as organisation
+from amity.foundation.organisation import steps as organisation_steps
+from amity.know.coverage import services as coverage
+from amity.know.coverage import steps as coverage_steps
+from amity.know.holdings import steps as holdings
+from amity.know.parties import steps as parties
+from amity.know.products import steps as products
+from amity.know.sources import loading, parking, taking
+from amity.know.sources import steps as sources
+from amity.know.sources.lake_rows import Books
+
+LOADERS: Loaders = {
+    **organisation_steps.INTAKE,
+    **products.INTAKE,
+    **parties.INTAKE,
+    **coverage_steps.INTAKE,
+    **holdings.INTAKE,
+    **sources.INTAKE,
+    **interactions.INTAKE,
+    **tasks.INTAKE,
+}
+"""Who takes which canonical table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one file in one table. ``is_unchanged``: the same content had come before."""
+
+    load: str
+    table: str
+    file_name: str
+    lines: int = 0
+    continuations: int = 0
+    skipped: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    parked: int = 0
+    inserted: int = 0
+    updated: int = 0
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of an intake."""
+
+    feed: str
+    legal_entity: str
+    business_date: date | None
+    loaded: tuple[Loaded, ...]
+    replayed: int
+    waiting: int
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether nothing was new."""
+        return all(each.is_unchanged for each in self.loaded)
+
+
+Tell = Callable[[str, int], None]
+"""Told of progress: a load's name, and how many of its rows are in by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What every step of one intake shares."""
+
+    feed: Feed
+    session: Session
+    context: IntakeContext
+    books: Books
+    tell: Tell
+
+
+def ingest(folder: Path, feed_folder: Path, *, at: datetime, tell: Tell) -> Report:
+    """Load a bank's extract by a feed. The same files a second time change nothing.
+
+    :raises BadInput: if the feed or a file cannot be used; a batch that is refused leaves nothing half-loaded.
+    """
+    try:
+        feed = read_feed(feed_folder)
+        with _alone(feed), _workspace() as place, Session(folder, feed, place, time_zone=settings.TIME_ZONE) as session:
+            return _run(feed, session, at, tell)
+    except (BadFeed, BadSource) as error:
+        raise BadInput(str(error)) from None
+
+
+def _run(feed: Feed, session: Session, at: datetime, tell: Tell) -> Report:
+    entity, unit = _bank(feed, at)
+    todo = [(task, _batch(feed, task, entity)) for task in session.tasks()]
+    if all(loading.has_been_loaded(given) for _, given in todo):
+        return _report(feed, None, [_unchanged(task) for task, _ in todo], replayed=0)
+
+    business_date = session.business_date()
+    context = IntakeContext(entity, unit, feed.currency, feed.source, 0, at, business_date)
+    stage = Stage(feed, session, context, Books(feed.rates, feed.time_zone or settings.TIME_ZONE), tell)
+    loaded = [_load(stage, task, given) for task, given in todo]
+    replayed = _replay(stage)
+    if business_date:
+        organisation.set_business_date(legal_entity_id=entity, business_date=business_date)
+    coverage.publish_grants(legal_entity_id=entity, at=at)
+    return _report(feed, business_date, loaded, replayed=replayed)
+
+
+def _bank(feed: Feed, at: datetime) -> tuple[int, int]:
+    """Return legal entity and unit of the feed, made where they are missing."""
+    bank, place = feed.legal_entity, feed.unit
+    entity = organisation.ensure_legal_entity(
+        code=bank.code, name_en=bank.name_en, name_zh=bank.name_zh, currency=feed.currency, at=at
+    )
+    unit = organisation.ensure_unit(
+        legal_entity_id=entity, code=place.code, name_en=place.name_en, name_zh=place.name_zh, kind=place.kind, at=at
+    )
+    return entity, unit
+
+
+def _load(stage: Stage, task: Task, given: loading.BatchGiven) -> Loaded:
+    """Check one file for one table, keep what is refused, hand over the rest chunk by chunk."""
+    if loading.has_been_loaded(given):
+        return _unchanged(task)
+    batch = loading.open_batch(given, at=timezone.now())
+    try:
+        judged = stage.session.run(task)
+        taken = [_take(stage, task, chunk, batch) for chunk in stage.session.chunks(task)]
+        loading.keep_rejects(batch, _refused(stage, task))
+    except (BadFeed, BadSource, BadInput) as error:
+        loading.refuse_batch(batch, error=str(error), at=timezone.now())
+        raise
+    counted = loading.Counted(judged.lines, judged.continuations, judged.skipped, judged.accepted, judged.rejected)
+    loading.close_batch(batch, counted, at=timezone.now())
+    return _loaded(task, judged, taken)
+
+
+def _take(stage: Stage, task: Task, chunk: Chunk, batch: int) -> Taken:
+    table = task.load.table.name
+    taken = taking.take(
+        taking.Part(table, chunk.table, chunk.rows),
+        loader=LOADERS[table],
+        context=replace(stage.context, batch_id=batch),
+        books=stage.books,
+    )
+    stage.tell(task.load.name, len(chunk.rows))
+    return taken
+
+
+def _refused(stage: Stage, task: Task) -> Iterator[loading.RefusedRow]:
+    for one in stage.session.refusals(task):
+        yield loading.RefusedRow(one.row_number, one.column, one.reason, one.raw)
+
+
+def _replay(stage: Stage) -> int:
+    """Try the rows that waited, parents before children, until no more of them find their parent."""
+    replayed = 0
+    while found := sum(_replay_table(stage, table) for table in CANONICAL):
+        replayed += found
+    return replayed
+
+
+def _replay_table(stage: Stage, table: Table) -> int:
+    return sum(
+        taking.take_again(
+            rows,
+            schema=schema_of(table),
+            loader=LOADERS[table.name],
+            context=stage.context,
+            books=stage.books,
+        )
+        for rows in parking.waiting(source=stage.feed.source, table=table.name)
+    )
+
+
+def _batch(feed: Feed, task: Task, entity: int) -> loading.BatchGiven:
+    return loading.BatchGiven(
+        legal_entity_id=entity,
+        feed=feed.name,
+        source=feed.source,
+        feed_version=feed.version,
+        load=task.load.name,
+        table=task.load.table.name,
+        file_name=task.file_name,
+        content_hash=task.content_hash,
+    )
+
+
+def _unchanged(task: Task) -> Loaded:
+    return Loaded(task.load.name, task.load.table.name, task.file_name, is_unchanged=True)
+
+
+def _loaded(task: Task, judged: Judged, taken: list[Taken]) -> Loaded:
+    return Loaded(
+        load=task.load.name,
+        table=task.load.table.name,
+        file_name=task.file_name,
+        lines=judged.lines,
+        continuations=judged.continuations,
+        skipped=judged.skipped,
+        accepted=judged.accepted,
+        rejected=judged.rejected,
+        parked=sum(len(each.parked) for each in taken),
+        inserted=sum(each.inserted for each in taken),
+        updated=sum(each.updated for each in taken),
+    )
+
+
+def _report(feed: Feed, business_date: date | None, loaded: list[Loaded], *, replayed: int) -> Report:
+    return Report(
+        feed=feed.name,
+        legal_entity=feed.legal_entity.code,
+        business_date=business_date,
+        loaded=tuple(loaded),
+        replayed=replayed,
+        waiting=parking.count(source=feed.source),
+    )
+
+
+@contextmanager
+def _alone(feed: Feed) -> Iterator[None]:
+    """Let one intake of a source run at a time: two would each find the other's rows missing."""
+    key = crc32(f"amity intake {feed.source}".encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise BadInput(f"Another intake of {feed.source} is running: wait until it has ended.")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+@contextmanager
+def _workspace() -> Iterator[Path]:
+    """Give a folder of our own for the source's rows, which are plain there, and leave nothing of it."""
+    root = Path(settings.HOME) / "intake"
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(dir=root))
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
