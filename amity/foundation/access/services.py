@@ -118,11 +118,8 @@ def _has(model: type[models.Model], path: str) -> bool:
         return False
     if not rest:
         return True
-    return (
-        field.related_model is not None
-        and not isinstance(field.related_model, str)
-        and _has(field.related_model, rest)
-    )
+    related = field.related_model
+    return isinstance(related, type) and _has(related, rest)
 
 
 _COMING = """

@@ -162,7 +162,7 @@ def end_staff(*, legal_entity_id: int, code: str, active_to: date, by: Actor, at
     # A posting that would end before it begins never took place.
     running.filter(active_from__gte=active_to).delete()
     ended = running.update(active_to=active_to)
-    User.objects.filter(pk=person.user_id).update(is_active=False)
+    User.objects.filter(staff=person).update(is_active=False)
     audit.record(
         action="staff:ended", subject=f"staff:{code}", by=by, at=at, changes={"active_to": ("", active_to)}
     )

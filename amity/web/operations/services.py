@@ -1,0 +1,38 @@
+"""Showing the text of a refused row: written down first, then opened, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amity.foundation.access import services as access
+from amity.foundation.audit import services as audit
+from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import NotFound
+from amity.foundation.keys import services as keys
+from amity.web.operations import batches
+
+
+@transaction.atomic
+def reveal(reject_id: int, *, by: Actor, at: datetime) -> str:
+    """
+    Return the text of a refused row.
+
+    :raises NotAllowed: if the actor may not read it.
+    :raises NotFound: if there is no such row, or no text was kept of it.
+    :raises KeyDestroyed: if its time was over.
+    """
+    access.check("operations:reveal", by=by)
+    text = batches.sealed_text(reject_id, by=by)
+    if text.sealed is None:
+        raise NotFound(_("No text was kept of this row."))
+    audit.record(
+        action="reject:revealed",
+        subject=f"batch:{text.batch_id}:row:{text.row_number}",
+        by=by,
+        at=at,
+        purpose=_("repair of a refused row"),
+    )
+    return keys.open_for_batch(text.sealed, batch=text.batch_id)

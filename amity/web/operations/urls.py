@@ -1,0 +1,15 @@
+"""Addresses of the operations pages."""
+
+from django.urls import path
+
+from amity.web.operations import views
+
+app_name = "operations"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("storage", views.storage_card, name="storage"),
+    path("runs/<int:run_id>", views.run, name="run"),
+    path("batches", views.batch_list, name="batches"),
+    path("batches/<int:batch_id>", views.batch, name="batch"),
+    path("rejects/<int:reject_id>/reveal", views.reveal, name="reveal"),
+]
