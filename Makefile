@@ -1,6 +1,6 @@
 # One line a recipe, each with what it is for; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check ci lock
+.PHONY: help setup assets messages demo test check ci lock
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -14,6 +14,9 @@ setup: $(RUNTIME) assets ## the virtual environment .venv with the amity command
 
 assets: $(RUNTIME) ## the pages' style sheet and scripts, built when something changed
 	@scripts/assets
+
+messages: $(DEV) ## the catalogue of translations, from what Python files and templates say now
+	@$(BIN)/python -m scripts.messages
 
 demo: setup ## a demo bank on http://127.0.0.1:8000, made on the first run
 	@$(BIN)/amity demo
