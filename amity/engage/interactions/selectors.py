@@ -16,6 +16,8 @@ from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
 
 TEXT_FIELD = "interaction.text"
+KINDS = tuple(InteractionKind.choices)
+OUTCOMES = tuple(InteractionOutcome.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def of_party(
         rows = rows.filter(happened_at__lt=before)
     found = list(rows.order_by("-happened_at", "-id")[:limit])
     texts = keys.open_many(
-        [row.text_sealed for row in found], parties=[party_id] * len(found), field=TEXT_FIELD
+        [bytes(row.text_sealed) if row.text_sealed else None for row in found], parties=[party_id] * len(found), field=TEXT_FIELD
     )
     names = organisation.staff_names({row.staff_id for row in found if row.staff_id})
     return tuple(_to_row(row, text or "", names) for row, text in zip(found, texts, strict=True))

@@ -15,6 +15,9 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.keys import services as keys
 from amity.know.parties import selectors as parties
 
+LONGEST_TEXT = policies.LONGEST_TEXT
+MOST_MINUTES = policies.MOST_MINUTES
+
 
 @transaction.atomic
 def log(

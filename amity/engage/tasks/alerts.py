@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from amity.decide.actions.wording import compact_money
+SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "CZK": "Kč\u00a0"}
+MILLION, TEN_THOUSAND, HUNDRED_MILLION = Decimal(1_000_000), Decimal(10_000), Decimal(100_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,21 @@ def alert_for(happening: Happening) -> Alert | None:
     """Return the work that follows from an event, or None when it asks for none."""
     rule = _RULES.get(happening.kind)
     return rule(happening) if rule else None
+
+
+def short_money(amount: Decimal, currency: str) -> tuple[str, str]:
+    """Return an amount as people say it, in English and in Chinese: ("¥600K", "¥60万")."""
+    size, sign = abs(amount), SIGNS.get(currency, f"{currency} ")
+    english, chinese = f"{size:,.0f}", f"{size:,.0f}"
+    if size >= MILLION:
+        english = f"{_plain(size / MILLION)}M"
+    elif size >= TEN_THOUSAND:
+        english = f"{size / 1000:,.0f}K"
+    if size >= HUNDRED_MILLION:
+        chinese = f"{_plain(size / HUNDRED_MILLION)}亿"
+    elif size >= TEN_THOUSAND:
+        chinese = f"{_plain(size / TEN_THOUSAND)}万"
+    return f"{sign}{english}", f"{sign}{chinese}"
 
 
 def due_on(alert: Alert, *, today: date) -> date:
@@ -135,11 +151,11 @@ def _rate_view(event: Happening) -> Alert:
 def _amount(event: Happening) -> tuple[str, str]:
     if event.amount is None:
         return "", ""
-    english, chinese = (
-        compact_money(abs(event.amount), currency=event.currency, is_chinese=is_chinese)
-        for is_chinese in (False, True)
-    )
-    return english, chinese
+    return short_money(event.amount, event.currency)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 _CHANNELS = {

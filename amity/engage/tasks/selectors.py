@@ -23,6 +23,7 @@ from amity.know.parties.models import Party
 from amity.know.sources.models import Event
 
 SHOWN = 200
+KINDS = tuple(TaskKind.choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amity.engage.interactions.models import InteractionKind, InteractionOutcome
-from amity.engage.interactions.policies import LONGEST_TEXT, MOST_MINUTES
+from amity.engage.interactions.selectors import KINDS, OUTCOMES
+from amity.engage.interactions.services import LONGEST_TEXT, MOST_MINUTES
 from amity.engage.tasks.selectors import end_of
 
 
 class Contact(forms.Form):
     """One contact. The next step becomes a task of one's own."""
 
-    kind = forms.ChoiceField(choices=InteractionKind.choices, label=_("What was it?"))
-    outcome = forms.ChoiceField(
-        choices=InteractionOutcome.choices, required=False, label=_("What came of it?")
-    )
+    kind = forms.ChoiceField(choices=KINDS, label=_("What was it?"))
+    outcome = forms.ChoiceField(choices=OUTCOMES, required=False, label=_("What came of it?"))
     minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES, required=False, label=_("Minutes"))
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, label=_("Note"))
     next_title = forms.CharField(max_length=200, required=False, label=_("Next step"))

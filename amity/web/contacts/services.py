@@ -1,4 +1,4 @@
-"""What one contact changes: the log, the task or action that it finishes, and the next step. All or nothing."""
+"""What one contact changes: the log, the task or action that it ends, the next step. All or nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from amity.decide.decisions import services as decisions
-from amity.decide.decisions.models import Outcome
 from amity.engage.interactions import services as interactions
 from amity.engage.tasks import services as tasks
 from amity.foundation.kernel.actors import Actor
@@ -68,7 +67,7 @@ def log(
     if finished_decision is not None:
         decisions.respond(
             decision=finished_decision,
-            outcome=Outcome.DONE,
+            outcome="DONE",
             request_id=uuid5(request_id, "decision"),
             by=by,
             at=at,

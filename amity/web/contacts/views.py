@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from amity.engage.interactions.models import InteractionKind
+from amity.engage.interactions.selectors import KINDS
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import DomainError
@@ -68,7 +68,7 @@ def _blank(request: HttpRequest) -> forms.Contact:
     asked = request.GET.get("kind", "")
     return forms.Contact(
         initial={
-            "kind": asked if asked in InteractionKind.values else InteractionKind.CALL.value,
+            "kind": asked if asked in dict(KINDS) else "CALL",
             "task": request.GET.get("task", ""),
             "decision": request.GET.get("decision", ""),
             "is_finished": True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amity.decide.decisions.models import Outcome, Unsuitable
+from amity.web.customers.selectors import answers
 
 PURPOSES = (
     ("CALL", _("To call or write to the customer")),
@@ -18,15 +18,15 @@ PURPOSES = (
 class Answer(forms.Form):
     """An answer to a proposed action."""
 
-    outcome = forms.ChoiceField(choices=Outcome.choices)
-    reason = forms.ChoiceField(choices=Unsuitable.choices, required=False)
+    outcome = forms.ChoiceField(choices=answers.OUTCOMES)
+    reason = forms.ChoiceField(choices=answers.REASONS, required=False)
     note = forms.CharField(max_length=500, required=False)
     request_id = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, object]:
         """Refuse "not suitable" without a reason."""
         fields = super().clean() or self.cleaned_data
-        if fields.get("outcome") == Outcome.NOT_SUITABLE and not fields.get("reason"):
+        if fields.get("outcome") == answers.NOT_SUITABLE and not fields.get("reason"):
             self.add_error("reason", _("Say why it is not suitable: the next proposals learn from it."))
         return fields
 

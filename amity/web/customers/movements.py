@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amity.know.holdings.selectors import TransactionRow
-from amity.web.customers import words
+from amity.web.customers.selectors import words
 
 MOST = 300
 

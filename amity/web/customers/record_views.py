@@ -17,24 +17,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amity.decide.decisions import selectors as decisions
 from amity.decide.decisions import services as deciding
-from amity.decide.decisions.models import Outcome
 from amity.decide.decisions.selectors import DecisionRow
 from amity.engage.tasks import selectors as tasks
 from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
+from amity.foundation.kernel.errors import BadInput, DomainError
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
 from amity.know.holdings import selectors as holdings
 from amity.know.parties import selectors as parties
 from amity.know.parties import services as knowing
-from amity.know.parties.fields import DetailRow
 from amity.know.parties.selectors import PartyHeader
 from amity.web import replies
-from amity.web.customers import forms, listing, movements, record, selectors, timeline
-from amity.web.customers.filters import TABS, ListState
-from amity.web.customers.listing import Neighbours
+from amity.web.customers import forms, movements
+from amity.web.customers.selectors import answers, listing, record, rows, timeline
+from amity.web.customers.selectors.filters import TABS, ListState
+from amity.web.customers.selectors.listing import Neighbours
 
 SECTIONS = (
     ("overview", gettext_lazy("Overview")),
@@ -104,12 +103,9 @@ def happened(request: HttpRequest, reference: UUID) -> HttpResponse:
     header = parties.header(reference, by=actor)
     page = request.GET.get("page", "")
     number = min(int(page), 50) if page.isdecimal() else 0
-    profile = record.scores.profile(header.id)
     context = {
         "header": header,
-        **_timeline(
-            header.id, profile.assets_minor if profile else 0, request.GET.get("stream", ""), number, by=actor
-        ),
+        **_timeline(header.id, record.assets_of(header.id), request.GET.get("stream", ""), number, by=actor),
     }
     template = "customers/timeline.html#entries" if number else "customers/timeline.html"
     return render(request, template, context)
@@ -179,7 +175,9 @@ def reveal(request: HttpRequest, reference: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"field": request.GET.get("field", "")}
     )
     header = parties.header(reference, by=actor)
-    row = _detail(reference, request.POST.get("field", "") or request.GET.get("field", ""), by=actor)
+    row = record.detail(
+        reference, field=request.POST.get("field", "") or request.GET.get("field", ""), by=actor
+    )
     context: dict[str, object] = {"header": header, "row": row, "form": form}
     if request.method == "GET":
         return render(request, "customers/reveal.html", context)
@@ -202,7 +200,7 @@ def reveal(request: HttpRequest, reference: UUID) -> HttpResponse:
 def detail(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show one field masked again."""
     actor = actor_of(request)
-    row = _detail(reference, request.GET.get("field", ""), by=actor)
+    row = record.detail(reference, field=request.GET.get("field", ""), by=actor)
     return render(
         request, "customers/detail.html", {"header": parties.header(reference, by=actor), "row": row}
     )
@@ -214,7 +212,7 @@ def _overview(found: record.Record, by: Actor) -> Mapping[str, object]:
     return {
         "chart": chart,
         "chart_label": record.chart_sentence(chart) if chart else "",
-        "details": parties.details(header.reference, by=by),
+        "details": record.details(header.reference, by=by),
         "relations": parties.relations(header.reference, by=by),
         "request_id": new_reference(),
         **_timeline(header.id, found.assets_minor, "", 0, by=by),
@@ -264,19 +262,11 @@ def _place(request: HttpRequest, reference: UUID, *, by: Actor) -> Place | None:
         return None
     state = ListState.of_query(query)
     today = organisation.today(by.legal_entity_id, at=timezone.now())
-    found = listing.neighbours(state, selectors.scene(state, by=by, today=today), reference=reference)
+    found = listing.neighbours(state, rows.scene(state, by=by, today=today), reference=reference)
     if found is None:
         return None
     label = next((tab.label for tab in TABS if tab.code == state.tab and tab.code != "all"), _("Customers"))
     return Place(str(label), state.place, found)
-
-
-def _detail(reference: UUID, field: str, *, by: Actor) -> DetailRow:
-    rows = parties.details(reference, by=by)
-    row = next((row for row in rows if row.field == field), None)
-    if row is None:
-        raise NotFound(_("There is no such field."))
-    return row
 
 
 def _ask_why(request: HttpRequest, reference: UUID, form: forms.Answer) -> HttpResponse:
@@ -302,7 +292,7 @@ def _answered(
     if not request.headers.get("HX-Request"):
         return redirect(request.headers.get("Referer") or "myday:today")
     undo_url = reverse("customers:undo", args=[answer])
-    if outcome == Outcome.DONE:
+    if outcome == answers.DONE:
         response = render(
             request, "tasks/done.html", {"row_id": f"action-{reference}", "title": title or _("Proposal")}
         )
@@ -311,7 +301,7 @@ def _answered(
     response = HttpResponse(status=204)
     text = (
         _("Asked again in a week.")
-        if outcome == Outcome.LATER
+        if outcome == answers.LATER
         else _("Noted. It will not be proposed for a while.")
     )
     replies.close_dialog(response)

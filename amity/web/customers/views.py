@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,29 +16,9 @@ from amity.foundation.access.permissions import Reach, permissions
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
-from amity.know.coverage import selectors as coverage
-from amity.know.parties.models import PartyKind, PartyStatus
-from amity.know.products.models import ProductLine
-from amity.understand.scores.models import Tier
-from amity.web.customers import listing, selectors
-from amity.web.customers.conditions import Scene
-from amity.web.customers.filters import ListState, Tab, tabs_for
-
-SHOWN_STATUSES = (
-    PartyStatus.PROSPECT,
-    PartyStatus.ACTIVE,
-    PartyStatus.DORMANT,
-    PartyStatus.ATTRITED,
-    PartyStatus.CLOSED,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice of a filter."""
-
-    value: str
-    label: str
+from amity.web.customers.selectors import choices, listing, rows
+from amity.web.customers.selectors.conditions import Scene
+from amity.web.customers.selectors.filters import ListState, Tab, tabs_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +36,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     state = ListState.of(request.GET)
     today = organisation.today(actor.legal_entity_id, at=timezone.now())
-    scene = selectors.scene(state, by=actor, today=today)
+    scene = rows.scene(state, by=actor, today=today)
     after = _reference(request.GET.get("after", ""))
-    page = selectors.customer_page(state, scene=scene, language=get_language() or "en", after=after)
+    page = rows.customer_page(state, scene=scene, language=get_language() or "en", after=after)
     _record(state, page, by=actor)
     context: dict[str, object] = {"page": page, "state": state, "sort": state.order, "today": today}
     if after is not None:
@@ -70,17 +49,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/list.html", context | _frame(state, scene))
 
 
-def _frame(state: ListState, scene: Scene) -> Mapping[str, object]:
+def _frame(state: ListState, scene: Scene) -> dict[str, object]:
     reach = permissions().reach(scene.by.roles)
     tabs = _tabs(reach, scene)
     return {
         "tabs": tabs,
         "tab": next((each.tab for each in tabs if each.tab.code == state.tab), tabs[0].tab),
-        "tiers": tuple(Choice(value, str(label)) for value, label in Tier.choices),
-        "kinds": tuple(Choice(value, str(label)) for value, label in PartyKind.choices),
-        "statuses": tuple(Choice(status.value, str(status.label)) for status in SHOWN_STATUSES),
-        "lines": tuple(Choice(value, str(label)) for value, label in ProductLine.choices),
-        "managers": _managers(reach, scene),
+        "choices": choices.choices(by=scene.by, today=scene.today, at=timezone.now()),
     }
 
 
@@ -88,22 +63,9 @@ def _tabs(reach: Reach, scene: Scene) -> tuple[CountedTab, ...]:
     tabs = tabs_for(reach)
     if reach is Reach.BANK:
         return tuple(CountedTab(tab, None) for tab in tabs)
-    birthdays = tuple(selectors.birthdays_of_week(by=scene.by, today=scene.today))
+    birthdays = tuple(rows.birthdays_of_week(by=scene.by, today=scene.today))
     book = listing.book([tab.code for tab in tabs], Scene(scene.by, scene.today, scene.generation, birthdays))
     return tuple(CountedTab(tab, book.counts[tab.code]) for tab in tabs)
-
-
-def _managers(reach: Reach, scene: Scene) -> tuple[Choice, ...]:
-    if reach is not Reach.BRANCH:
-        return ()
-    sizes = coverage.book_sizes(by=scene.by, on=scene.today)
-    rows = {row.staff_id: row for row in sizes}
-    codes = organisation.staff_list(scene.by.legal_entity_id, at=timezone.now())
-    return tuple(
-        Choice(staff.code, f"{staff.full_name} {staff.native_name}".strip())
-        for staff in codes
-        if staff.id in rows
-    )
 
 
 def _currency(actor: Actor) -> str:
@@ -117,8 +79,8 @@ def _reference(text: str) -> UUID | None:
         return None
 
 
-def _record(state: ListState, page: selectors.CustomerPage, *, by: Actor) -> None:
-    # One entry a page: whose rows were shown, and by which filters. Words searched for may be a name: left out.
+def _record(state: ListState, page: rows.CustomerPage, *, by: Actor) -> None:
+    # One entry a page: whose rows were shown, by which filters. Words searched for may be a name.
     shown = " ".join(str(row.reference) for row in page.rows)
     words = "words " if state.q else ""
     audit.record(

@@ -1,4 +1,4 @@
-"""What to do, in parts of the day: open tasks and proposed actions in one order. Pure: no queries, no clock."""
+"""What to do, in parts of the day: open tasks and proposed actions in one order. Pure."""
 
 from __future__ import annotations
 

@@ -12,16 +12,16 @@ from django.db import connection
 from amity.decide.actions import selectors as actions
 from amity.decide.actions.models import Issue
 from amity.decide.decisions import selectors as decisions
+from amity.decide.decisions.models import Decision
 from amity.engage.tasks import selectors as tasks
 from amity.engage.tasks.selectors import TaskRow
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.know.parties.models import Party
 from amity.understand.scores.models import Tier
-from amity.web.customers import listing
-from amity.web.customers import selectors as customers
-from amity.web.customers.conditions import Scene
 from amity.web.customers.names import Name
+from amity.web.customers.selectors import listing, rows
+from amity.web.customers.selectors.conditions import Scene
 from amity.web.myday.focus import FocusItem
 
 SIGNALS = ("maturing", "outflow", "kyc", "complaints", "quiet", "birthdays")
@@ -56,11 +56,11 @@ def my_tasks(*, by: Actor, until: date) -> tuple[TaskRow, ...]:
     return tasks.open_for(by=by, until=until)
 
 
-def task_items(rows: Iterable[TaskRow], *, at: datetime, generation: int) -> tuple[FocusItem, ...]:
+def task_items(task_rows: Iterable[TaskRow], *, at: datetime, generation: int) -> tuple[FocusItem, ...]:
     """Return tasks as the focus list shows them. One query."""
-    rows = tuple(rows)
-    whom = _whom([row.party_id for row in rows if row.party_id], generation=generation)
-    return tuple(_task_item(row, whom.get(row.party_id or 0), at=at) for row in rows)
+    found = tuple(task_rows)
+    whom = _whom([row.party_id for row in found if row.party_id], generation=generation)
+    return tuple(_task_item(row, whom.get(row.party_id or 0), at=at) for row in found)
 
 
 def action_items(
@@ -71,9 +71,9 @@ def action_items(
     Customers who stand in the list already, with a task, are left out. Four queries.
     """
     shown = frozenset(without)
-    rows = access.visible(decisions.current(), by=by, party="party_id").filter(rank__lte=3)
-    best = {}
-    for row in rows.order_by("-priority", "party_id", "rank")[:LOOKED_AT]:
+    proposed = access.visible(decisions.current(), by=by, party="party_id").filter(rank__lte=3)
+    best: dict[int, Decision] = {}
+    for row in proposed.order_by("-priority", "party_id", "rank")[:LOOKED_AT]:
         if row.party_id not in shown:
             best.setdefault(row.party_id, row)
     chosen = list(best.values())[:limit]
@@ -107,7 +107,7 @@ def action_items(
 
 def book(*, by: Actor, today: date, generation: int) -> listing.Book:
     """Return the sums of the actor's customers and the size of each signal's list. Two queries."""
-    birthdays = customers.birthdays_of_week(by=by, today=today)
+    birthdays = rows.birthdays_of_week(by=by, today=today)
     return listing.book(SIGNALS, Scene(by, today, generation, tuple(birthdays)))
 
 

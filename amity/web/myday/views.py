@@ -21,7 +21,7 @@ from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.runs import selectors as runs
 from amity.web.charts import Chart, Series, major
-from amity.web.customers.listing import Book
+from amity.web.customers.selectors.listing import Book
 from amity.web.formats import money, times
 from amity.web.myday import focus, selectors
 from amity.web.tasks import forms

@@ -8,8 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amity.engage.tasks.models import TaskKind
-from amity.engage.tasks.selectors import end_of
+from amity.engage.tasks.selectors import KINDS, end_of
 
 AFTERNOON = time(15, 0)
 DELAYS = (
@@ -23,7 +22,7 @@ class Task(forms.Form):
     """A task as somebody writes it. Without an hour it is due any time that day."""
 
     title = forms.CharField(max_length=200, label=_("What is to be done?"))
-    kind = forms.ChoiceField(choices=TaskKind.choices, initial=TaskKind.CALL, label=_("Kind"), required=False)
+    kind = forms.ChoiceField(choices=KINDS, initial="CALL", label=_("Kind"), required=False)
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     at = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     customer = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 from amity.foundation.audit import services as audit
 from amity.foundation.audit.models import Entry
 from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import NotFound
 from amity.know.coverage import selectors as coverage
 from amity.know.holdings import selectors as holdings
 from amity.know.holdings.selectors import OVER, HoldingRow, MonthRow
+from amity.know.parties import selectors as parties
 from amity.know.parties.selectors import PartyHeader
 from amity.know.products.models import ProductLine
 from amity.understand.scores import selectors as scores
 from amity.understand.scores.selectors import ProfileRow
 from amity.web.charts import Chart, Series, major
 from amity.web.customers.names import Name, in_language
-from amity.web.customers.words import LINE_ICONS
+from amity.web.customers.selectors.words import LINE_ICONS
 from amity.web.formats import money, times
 
 CHART_MONTHS = 18
@@ -41,6 +44,16 @@ class Figure:
     minor: int
     change: float | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One field of what is known; ``field`` is its name in a reveal."""
+
+    field: str
+    label: str
+    shown: str
+    can_reveal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +124,35 @@ def record(header: PartyHeader, *, by: Actor, today: date) -> Record:
     )
 
 
+def assets_of(party_id: int) -> int:
+    """Return what a customer has with us, in minor units; nothing before the ring has seen them."""
+    profile = scores.profile(party_id)
+    return profile.assets_minor if profile else 0
+
+
+def details(reference: UUID, *, by: Actor) -> tuple[Detail, ...]:
+    """Return what is known of a customer, field by field, masked where it is sealed."""
+    return tuple(
+        Detail(row.field, row.label, row.shown, row.can_reveal)
+        for row in parties.details(reference, by=by)
+        if row.shown
+    )
+
+
+def detail(reference: UUID, *, field: str, by: Actor) -> Detail:
+    """
+    Return one field of a customer, masked.
+
+    :raises NotFound: if there is no such field, or no such customer among those the actor may see.
+    """
+    found = next((row for row in details(reference, by=by) if row.field == field), None)
+    if found is None:
+        raise NotFound(_("There is no such field."))
+    return found
+
+
 def assets_chart(months: Sequence[MonthRow], *, currency: str) -> Chart | None:
-    """Return what the customer had with us, line by line, over the last months; None where nothing is known."""
+    """Return what the customer had with us, line by line, month by month; None where nothing is known."""
     shown = sorted({row.month for row in months})[-CHART_MONTHS:]
     if len(shown) < 2:  # noqa: PLR2004 one point makes no line
         return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,7 +23,7 @@ class Tab:
     """One ready-made list. ``order`` is how it is sorted unless the reader chose."""
 
     code: str
-    label: str
+    label: str | Promise
     icon: str
     order: str
     narrowest: Reach = Reach.OWN
@@ -107,7 +108,7 @@ class ListState:
 
     @property
     def place(self) -> str:
-        """The query as a record's address carries it; never empty, so that the record knows it came from a list."""
+        """The query as a record's address carries it; never empty: the record knows it came from a list."""
         return self.query or "tab=all"
 
     @property

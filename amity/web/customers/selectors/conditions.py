@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
-from amity.know.parties import finding
+from amity.know.parties import selectors as parties
 from amity.know.parties.models import Party, PartyStatus
-from amity.web.customers.filters import ListState
+from amity.web.customers.selectors.filters import ListState
 
 MATURING_DAYS = 30
 QUIET_DAYS = 30
 OUTFLOW_DAYS = 14
 OUTFLOW_FROM_MINOR = 10_000_000
 KYC_DAYS = 60
+MOST_HITS = 500
 COMPLAINT_DAYS = 90
 NEVER = date(1, 1, 1)
 FOREVER = date(9999, 1, 1)
@@ -30,7 +32,7 @@ class Condition:
     """A piece of SQL and its parameters."""
 
     sql: str
-    values: tuple[object, ...] = ()
+    values: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def conditions(state: ListState, scene: Scene) -> tuple[Condition, ...]:
         value = getattr(state, name)
         if value:
             found.append(build(value, scene))
-    found.extend(_word(word, scene) for word in finding.words_of(state.q))
+    if state.q:
+        found.append(_words(state, scene))
     return tuple(found)
 
 
@@ -165,10 +168,9 @@ def _manager(value: str, scene: Scene) -> Condition:
     return Condition(sql, (value, scene.by.legal_entity_id))
 
 
-def _word(word: str, scene: Scene) -> Condition:
-    found = finding.parties_with(word, legal_entity_id=scene.by.legal_entity_id)
-    sql, values = Party.objects.filter(pk__in=found).values("pk").query.sql_with_params()
-    return Condition(f"p.id in ({sql})", tuple(values))
+def _words(state: ListState, scene: Scene) -> Condition:
+    hits = parties.search(state.q, by=scene.by, limit=MOST_HITS)
+    return Condition("p.id = any(%s)", ([hit.id for hit in hits],))
 
 
 _TABS: dict[str, Callable[[Scene], Condition]] = {

@@ -20,8 +20,8 @@ from amity.foundation.kernel.money import to_minor
 from amity.foundation.organisation import selectors as organisation
 from amity.know.holdings import selectors as holdings
 from amity.know.sources import selectors as sources
-from amity.web.customers import words
 from amity.web.customers.names import Name
+from amity.web.customers.selectors import words
 
 PAGE_ENTRIES = 20
 SMALLEST_MONEY_MINOR = 100_000
@@ -74,7 +74,7 @@ class Timeline:
 
 
 def timeline(party_id: int, *, by: Actor, assets_minor: int, stream: str = "", page: int = 0) -> Timeline:
-    """Return one page of what happened with a customer whom the caller has found among those the actor may see."""
+    """Return one page of what happened with a customer whom the actor may see: the caller has asked."""
     wanted = (page + 1) * PAGE_ENTRIES + 1
     found: list[Entry] = []
     if stream in ("", "talk"):

@@ -1,4 +1,4 @@
-"""What the list of customers shows of each: names, masked telephone, last contact, next best action, and why."""
+"""What the list shows of each customer: masked telephone, last contact, next best action, and why."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from amity.foundation.keys import services as keys
 from amity.foundation.runs import selectors as runs
 from amity.know.parties.models import ContactPoint, Person
 from amity.understand.scores.models import Tier
-from amity.web.customers import listing
-from amity.web.customers.conditions import Scene
-from amity.web.customers.filters import ListState
-from amity.web.customers.listing import Figures
 from amity.web.customers.names import Name
+from amity.web.customers.selectors import listing
+from amity.web.customers.selectors.conditions import Scene
+from amity.web.customers.selectors.filters import ListState
+from amity.web.customers.selectors.listing import Figures
 from amity.web.formats import times
 
 BIRTHDAY_DAYS = 7
@@ -107,7 +107,9 @@ def birthdays_of_week(*, by: Actor, today: date) -> Mapping[int, date]:
     wanted = people.filter(birth_month__in={day.month for day in days}, birth_on_sealed__isnull=False)
     found = list(wanted.filter(_living()).values_list("party_id", "birth_on_sealed")[:MOST_BIRTHDAYS])
     opened = keys.open_many(
-        [sealed for _party, sealed in found], parties=[party for party, _sealed in found], field="birth_on"
+        [bytes(sealed) for _party, sealed in found if sealed],
+        parties=[party for party, _sealed in found],
+        field="birth_on",
     )
     coming = {f"{day:%m-%d}": day for day in days}
     return {
@@ -122,12 +124,13 @@ def masked_mobiles(party_ids: Sequence[int]) -> Mapping[int, str]:
     rows = ContactPoint.objects.filter(party_id__in=party_ids, kind__in=("MOBILE", "PHONE"))
     # The last one wins: mobiles after fixed lines, the preferred after the others.
     best = dict(rows.order_by("-kind", "is_preferred").values_list("party_id", "value_sealed"))
-    opened = keys.open_many(list(best.values()), parties=list(best), field="contact_point")
+    sealed = [bytes(value) for value in best.values()]
+    opened = keys.open_many(sealed, parties=list(best), field="contact_point")
     return {party: mask("MOBILE", text) for party, text in zip(best, opened, strict=True) if text}
 
 
 def best_proposals(party_ids: Sequence[int], *, language: str) -> Mapping[int, str]:
-    """Return the title of the best action that is still proposed to each of these customers. Three queries."""
+    """Return the title of the best action still proposed to each of these customers. Three queries."""
     rows = decisions.current().filter(party_id__in=party_ids).order_by("party_id", "-rank")
     found = list(rows.values_list("party_id", "action_code", "facts"))
     library = actions.by_code()

@@ -1,7 +1,7 @@
-"""The customers of a list: a page of rows, the whole list's sums, and who stands before and after one of them.
+"""The customers of a list: a page of rows, the whole list's sums, who stands before and after one.
 
-Written as SQL, because the figures (one generation's partition) and the names (parties) are filtered and sorted
-together; whom the reader may see is still said by access.visible alone.
+Written as SQL, because the figures (one generation's partition) and the names (parties) are filtered and
+sorted together; whom the reader may see is still said by access.visible alone.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from amity.web.customers.conditions import FOREVER, NEVER, Condition, Scene, conditions, joined
-from amity.web.customers.filters import ListState
+from amity.web.customers.selectors.conditions import FOREVER, NEVER, Condition, Scene, conditions, joined
+from amity.web.customers.selectors.filters import ListState
 
 PAGE_ROWS = 50
 _KEYS: Mapping[str, str] = {
@@ -175,7 +176,7 @@ def _figures(
 
 
 def _beyond(state: ListState, reference: UUID, scene: Scene, *, is_after: bool) -> Condition:
-    """Say "stands after (or before) this customer"; the reader must see them, or the place would tell on them."""
+    """Say "stands after (or before) this customer"; of who is not seen, the place would tell."""
     key = _KEYS[state.column]
     seen = joined(conditions(ListState(), scene)[:1])
     sql = f"select {key} {_FROM} where p.reference = %s and {seen.sql}"
@@ -195,10 +196,10 @@ def _nearest(
         select p.reference {_FROM} where {condition.sql}
         order by {_KEYS[state.column]} {direction}, p.reference {direction} limit 1"""
     found = _one(sql, (generation, *condition.values))
-    return found[0] if found else None  # type: ignore[return-value]  # the column is a uuid
+    return found[0] if found else None
 
 
-def _one(sql: str, values: tuple[object, ...]) -> tuple[int, ...]:
+def _one(sql: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone() or ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amity.decide.actions import selectors as actions
-from amity.decide.actions.wording import PLACE
 from amity.engage.interactions.models import InteractionKind
 from amity.know.holdings.selectors import TransactionRow
 from amity.web.customers.names import in_language
 
 Label = str | Promise
 MOST_MOVEMENTS = 400
+_PLACE = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,6 @@ def movement(row: TransactionRow) -> str:
 def action_titles() -> Mapping[str, str]:
     """Return what the actions of the library are called, without their places for facts."""
     return {
-        code: " ".join(PLACE.sub("", in_language(row.title_en, row.title_zh)).split())
+        code: " ".join(_PLACE.sub("", in_language(row.title_en, row.title_zh)).split())
         for code, row in actions.by_code().items()
     }
