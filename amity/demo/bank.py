@@ -1,0 +1,116 @@
+"""The demo bank: chunk after chunk, everything that happened, into files."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from amity.demo import (
+    cards, conversations, coverage, current, customers, deposits, happenings, insurance, ledger, live, loans, markets, numbers, products, reach,
+    relations, salaries, signals, spending, staff, tasks, trade, truth, wealth,
+)  # fmt: skip
+from amity.demo.cast import Cast, cast
+from amity.demo.chance import Chance
+from amity.demo.counterparties import counterparties
+from amity.demo.files import Files, files
+from amity.demo.horizon import Horizon
+from amity.demo.stage import Stage
+from amity.demo.world import SEED, the_world, world_hash
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much was written, by table, and of which world."""
+
+    world: str
+    today: str
+    months: int
+    seed: int
+    rows: dict[str, int]
+
+
+def write_bank(
+    folder: Path, *, customers: int = 20_000, months: int = 24, today: date, seed: int = SEED, progress: Progress
+) -> Summary:
+    """Write a bank's files: its extract, the hidden truth beside it, and a day of live events."""
+    with files(folder) as out:
+        first = 0
+        stages = _stages(customers, months, today, seed)
+        for stage in stages:
+            _write_chunk(out, stage)
+            first += stage.size
+            progress("simulate", first / customers)
+        out.add("products", products.product_rows(stages[0]))
+    summary = Summary(world_hash(), today.isoformat(), months, seed, dict(sorted(out.rows.items())))
+    # Written last: who finds it finds everything.
+    (folder / "summary.json").write_text(json.dumps(asdict(summary), indent=1) + "\n", "utf-8")
+    return summary
+
+
+def _stages(customers: int, months: int, today: date, seed: int) -> list[Stage]:
+    world, horizon, first, stages = the_world(), Horizon(today, months), 0, []
+    while first < customers:
+        chunk = len(stages)
+        size = min(world.of("bank")["chunk_customers"], customers - first)
+        stages.append(Stage(world, horizon, Chance(seed, chunk), chunk, first, size))
+        first += size
+    return stages
+
+
+def _write_chunk(out: Files, stage: Stage) -> None:
+    crew = cast(stage)
+    called = customers.named(crew)
+    others = counterparties(crew, called)
+    book = ledger.Ledger(stage)
+    current.open_accounts(crew, book)
+    plastic = cards.issue(crew, book)
+    salaries.pay(crew, book, others.employers)
+    spending.spend(crew, book, plastic, others.merchants)
+    matured = deposits.run(crew, book)
+    taken = wealth.run(crew, book, markets.markets(stage), matured)
+    insurance.run(crew, book)
+    loans.run(crew, book)
+    trade.run(crew, book, others.partners)
+    cards.repay(crew, book, plastic)
+    current.settle(crew, book)
+    moved = ledger.in_order(ledger.joined(book.parts))
+    _write_who(out, crew, called)
+    _write_money(out, crew, book, moved, others.words)
+    happened = happenings.happenings(crew, matured, taken, moved)
+    out.add("events", happenings.event_rows(crew, happened))
+    spoken = conversations.conversations(crew, matured)
+    out.add("interactions", conversations.interaction_rows(crew, spoken))
+    found = signals.signals(crew, book, happened, customers.kyc(crew))
+    out.add("tasks", tasks.task_rows(crew, tasks.tasks(crew, found, spoken, busy=frozenset())))
+    for name, rows in truth.truths(crew, book, matured, taken).items():
+        out.add_truth(name, rows)
+    if stage.chunk == 0:
+        live.write_day(out.folder / "live" / "events.jsonl", live.day(crew, []))
+
+
+def _write_who(out: Files, crew: Cast, called: customers.Named) -> None:
+    out.add("units", staff.unit_rows(crew.stage, crew.where))
+    out.add("teams", staff.team_rows(crew.team))
+    out.add("staff", staff.staff_rows(crew.team))
+    out.add("customers", customers.customer_rows(crew, called))
+    out.add("identifiers", reach.identifier_rows(crew))
+    out.add("contact_points", reach.contact_rows(crew, called))
+    out.add("addresses", reach.address_rows(crew))
+    out.add("assignments", coverage.assignment_rows(crew.stage, crew.covered, crew.team.managers))
+
+
+def _write_money(out: Files, crew: Cast, book: ledger.Ledger, moved: ledger.Entries, words: list[str]) -> None:
+    stage = crew.stage
+    account = numbers.accounts(stage.of("numbers")["account_prefix"], np.arange(book.size) + stage.chunk * 1_000_000)
+    company, guarantor, lines = relations.guaranteed(crew, book)
+    out.add("relationships", relations.relationship_rows(crew, (company, guarantor)))
+    out.add("holdings", ledger.holding_rows(book, products.codes(), account))
+    out.add("holding_parties", relations.holding_party_rows(crew, book, (guarantor, lines)))
+    out.add("standing_orders", ledger.order_rows(book))
+    out.add("balances", ledger.balance_rows(book, ledger.balances(book, moved)))
+    out.add("transactions", ledger.transaction_rows(book, moved, words))

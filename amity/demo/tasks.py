@@ -1,0 +1,114 @@
+"""Tasks: each manager's work around today, made from the signals: some late, some today at an hour, some this week."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from amity.demo.arrays import Ints, Texts, texts
+from amity.demo.cast import Cast
+from amity.demo.conversations import Conversations
+from amity.demo.signals import Signal
+from amity.demo.tables import NO_AMOUNT, money, moments, table
+
+ANY_TIME = 18 * 3600
+"""When a task is due that may be done at any time of its day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A signal with the hour it is due."""
+
+    signal: Signal
+    manager: int
+    day: int
+    second: int
+    is_timed: bool
+    status: str = "OPEN"
+
+
+def tasks(cast: Cast, found: list[Signal], spoken: Conversations, *, busy: frozenset[int]) -> list[Due]:
+    """Plan every manager's work; those who are busy with hand-written work get only what is to come."""
+    rng, truths = cast.stage.rng("tasks"), cast.stage.of("tasks")
+    own: dict[int, list[Signal]] = {}
+    for one in found:
+        own.setdefault(int(cast.covered.manager[one.who]), []).append(one)
+    planned: list[Due] = []
+    for manager in range(len(cast.team.managers)):
+        todo = _spread(own.get(manager, []))
+        counts = [int(rng.integers(*truths[part])) for part in ("overdue", "today", "coming")]
+        if manager in busy:
+            counts[0] = counts[1] = 0
+        planned += _planned(rng, cast, manager, todo, counts)
+    return planned + _done(rng, cast, spoken)
+
+
+def _spread(some: list[Signal]) -> list[Signal]:
+    """Order a manager's signals so that kinds alternate: nobody has a day of birthdays only."""
+    by_title: dict[str, list[Signal]] = {}
+    for one in some:
+        by_title.setdefault(one.title_en[:12], []).append(one)
+    ordered = []
+    while any(by_title.values()):
+        for queue in sorted(by_title.values(), key=lambda q: -q[0].weight if q else 0.0):
+            ordered += [queue.pop(0)] if queue else []
+    return ordered
+
+
+def _planned(rng: np.random.Generator, cast: Cast, manager: int, todo: list[Signal], counts: list[int]) -> list[Due]:
+    truths, last = cast.stage.of("tasks"), cast.stage.horizon.last
+    late, now, coming = todo[: counts[0]], todo[counts[0] : counts[0] + counts[1]], todo[counts[0] + counts[1] :][: counts[2]]
+    planned = [Due(one, manager, last - int(rng.integers(1, 4)), ANY_TIME, is_timed=False) for one in late]
+    times = truths["today_times"]
+    for place, one in enumerate(now):
+        timed = place < len(times) - 1
+        planned.append(Due(one, manager, last, _second(times[place]) if timed else ANY_TIME, is_timed=timed))
+    for place, one in enumerate(coming):
+        day = last + 1 + place % 6
+        timed = rng.random() < 0.6  # noqa: PLR2004
+        hour = _second(truths["week_times"][int(rng.integers(0, len(truths["week_times"])))])
+        planned.append(Due(one, manager, day, hour if timed else ANY_TIME, is_timed=bool(timed)))
+    return planned
+
+
+def _second(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 3600 + int(minute) * 60
+
+
+def _done(rng: np.random.Generator, cast: Cast, spoken: Conversations) -> list[Due]:
+    """Return work that was done in the last weeks: it stands behind conversations."""
+    horizon, managers = cast.stage.horizon, cast.covered.manager
+    recent = np.flatnonzero((spoken.day > horizon.last - 21) & (managers[spoken.who] >= 0) & (spoken.kind != "MESSAGE"))
+    taken = recent[rng.random(len(recent)) < 0.5]  # noqa: PLR2004
+    words = {"CALL": ("Call to keep in touch", "日常联系"), "VISIT": ("Visit", "上门拜访")}
+    return [
+        Due(
+            Signal(int(spoken.who[n]), str(spoken.kind[n]), *words[str(spoken.kind[n])], "", "", None, None, 0.0),
+            int(managers[spoken.who[n]]), int(spoken.day[n]), ANY_TIME, is_timed=False, status="DONE",
+        )
+        for n in taken
+    ]  # fmt: skip
+
+
+def task_rows(cast: Cast, planned: list[Due]) -> pa.Table:
+    """Return the rows of the tasks."""
+    stage = cast.stage
+    codes = [m.code for m in cast.team.managers]
+    day, second = np.array([d.day for d in planned]), np.array([d.second for d in planned])
+    amount: Ints = np.array([NO_AMOUNT if d.signal.cents is None else d.signal.cents for d in planned])
+
+    def words(name: str) -> Texts:
+        return texts([getattr(d.signal, name) or None for d in planned])
+
+    columns = {
+        "key": [f"T{stage.chunk:03d}{n:06d}" for n in range(len(planned))],
+        "customer_key": stage.customer_keys(np.array([d.signal.who for d in planned])),
+        "staff_code": [codes[d.manager] for d in planned],
+        "due_at": moments(day, second, stage.horizon, stage.of("bank")["utc_offset_hours"]),
+        "is_timed": [d.is_timed for d in planned],
+        "status": [d.status for d in planned],
+        "amount": money(amount),
+        **{name: words(name) for name in ("kind", "title_en", "title_zh", "reason_en", "reason_zh", "tone")},
+    }
+    return table("tasks", len(planned), columns)
