@@ -52,6 +52,8 @@ COMMANDS = (
     Command("init", init),
     Command("staff", staff),
     Command("ingest", ingest),
+    Command("ingest", ingest),
+    Command("refresh", refresh),
     Command("serve", serve),
     Command("worker", worker),
     Command("audit", audit),
