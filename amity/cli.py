@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db.utils import OperationalError
 
 from amity import boot
-from amity.commands import audit, check, ingest, init, manage, serve, staff, worker
+from amity.commands import audit, check, demo, ingest, init, manage, refresh, serve, staff, worker
 from amity.foundation.kernel.errors import DomainError
 
 REFUSED = 2
@@ -51,7 +51,7 @@ class Command:
 COMMANDS = (
     Command("init", init),
     Command("staff", staff),
-    Command("ingest", ingest),
+    Command("demo", demo),
     Command("ingest", ingest),
     Command("refresh", refresh),
     Command("serve", serve),
