@@ -48,7 +48,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     actor = actor_of(request)
     detail = batches.detail(batch_id, by=actor)
-    reason = request.GET.get("reason", "")
+    reason = request.GET.get("reason", "").replace("\x00", "")
     page = batches.rejects(batch_id, by=actor, reason=reason, after=_place(request, "after"))
     context = {
         "detail": detail,
