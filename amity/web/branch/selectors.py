@@ -21,9 +21,9 @@ from amity.know.products.models import ProductLine
 from amity.know.sources.models import Event
 from amity.understand.scores import selectors as scores
 from amity.understand.scores.models import Tier
-from amity.web.customers import listing
-from amity.web.customers.conditions import Scene
-from amity.web.customers.listing import Book
+from amity.web.customers.selectors import listing
+from amity.web.customers.selectors.conditions import Scene
+from amity.web.customers.selectors.listing import Book
 
 LISTS = ("maturing", "quiet", "outflow", "kyc", "complaints", "pool")
 CONTACT_DAYS = 30
