@@ -1,10 +1,10 @@
 """Doors: a contract for import-linter about the rooms of the wings: through which modules others may enter.
 
-models               the room itself; selectors and steps of others join them
+models               the room itself; others join them in the modules that the contract names
 services, selectors  anybody who stands above
 judgements           anybody who stands above: pure
 steps, exports, jobs, urls   the top floor, which turns the ring and mounts the pages
-all other modules    the room itself; a room of an open wing (the foundation) opens them too
+all other modules    the room itself and the ring; a room of an open wing (the foundation) opens them too
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class DoorsContract(Contract):
 
     wings = fields.SetField(subfield=fields.StringField())
     joining = fields.SetField(subfield=fields.StringField())
+    ring = fields.SetField(subfield=fields.StringField(), required=False)
     open_wings = fields.SetField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
@@ -65,4 +66,5 @@ class DoorsContract(Contract):
         if door in FOR_THE_TOP and not self._room_of(importer):
             return True
         open_wings: Any = self.open_wings or set()
-        return imported.split(".")[1] in open_wings
+        ring: Any = self.ring or set()
+        return imported.split(".")[1] in open_wings or importer in ring

@@ -15,6 +15,7 @@ def doors() -> Contract:
             "wings": ["foundation", "know", "engage"],
             "open_wings": ["foundation"],
             "joining": ["selectors", "steps"],
+            "ring": ["amity.refresh"],
         },
     )
 
@@ -36,6 +37,7 @@ def is_kept(importer: str, imported: str) -> bool:
         ("amity.engage.tasks.services", "amity.know.parties.services"),
         ("amity.web.customers.views", "amity.know.parties.selectors"),
         ("amity.refresh", "amity.know.parties.steps"),
+        ("amity.refresh", "amity.know.parties.tokens"),
         ("amity.know.parties.services", "amity.foundation.access.http"),
     ],
 )
@@ -52,6 +54,7 @@ def test_these_are_doors(importer: str, imported: str) -> None:
         ("amity.engage.tasks.services", "amity.know.parties.policies"),
         ("amity.engage.tasks.steps", "amity.know.parties.steps"),
         ("amity.web.customers.views", "amity.know.parties.tokens"),
+        ("amity.refresh", "amity.know.parties.models"),
     ],
 )
 def test_these_are_none(importer: str, imported: str) -> None:

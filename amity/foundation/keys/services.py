@@ -20,6 +20,9 @@ from amity.foundation.kernel.publishing import publish_once
 from amity.foundation.keys.errors import KeyDestroyed, SealBroken
 from amity.foundation.keys.slots import KEY_BYTES, NONCE_BYTES, SlotFile
 
+Sealed = bytes | memoryview
+"""A column of bytes may come out of the driver as a memoryview."""
+
 FORMAT: Final = b"\x01"
 BLIND_INDEX_BYTES: Final = 16
 _SPACES_AND_DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
@@ -37,7 +40,7 @@ def seal_many(texts: Sequence[str | None], *, parties: Sequence[int], field: str
     return [None if text is None else _seal(keys[party], text, f"{field}|{party}") for text, party in pairs]
 
 
-def open_sealed(sealed: bytes, *, party: int, field: str) -> str:
+def open_sealed(sealed: Sealed, *, party: int, field: str) -> str:
     """
     Return the text that was sealed.
 
@@ -48,7 +51,7 @@ def open_sealed(sealed: bytes, *, party: int, field: str) -> str:
     return _open(_living(key), sealed, f"{field}|{party}")
 
 
-def open_many(sealed: Sequence[bytes | None], *, parties: Sequence[int], field: str) -> list[str | None]:
+def open_many(sealed: Sequence[Sealed | None], *, parties: Sequence[int], field: str) -> list[str | None]:
     """
     Return the text of each party; None for None, and for a party whose key was destroyed.
 
@@ -78,7 +81,7 @@ def seal_many_for_batch(texts: Sequence[str], *, batch: int) -> list[bytes]:
     return [_seal(key, text, f"batch|{batch}") for text in texts]
 
 
-def open_for_batch(sealed: bytes, *, batch: int) -> str:
+def open_for_batch(sealed: Sealed, *, batch: int) -> str:
     """
     Return the text that was sealed.
 
@@ -163,8 +166,8 @@ def _seal(key: bytes, text: str, name: str) -> bytes:
     return FORMAT + nonce + AESGCM(key).encrypt(nonce, text.encode(), name.encode())
 
 
-def _open(key: bytes, sealed: bytes, name: str) -> str:
-    held = bytes(sealed)  # a column of bytes may come out of the driver as a memoryview
+def _open(key: bytes, sealed: Sealed, name: str) -> str:
+    held = bytes(sealed)
     if held[:1] != FORMAT:
         raise _broken()
     nonce, closed = held[1 : 1 + NONCE_BYTES], held[1 + NONCE_BYTES :]
