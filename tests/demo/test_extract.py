@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from amity.analytics.tables.canonical import CANONICAL, CHANNELS
+from amity.analytics.tables.canonical import CANONICAL
+from amity.analytics.tables.channels import CHANNELS
 from amity.analytics.tables.contract import Table
 from amity.demo.bank import write_bank
 from amity.demo.columns import COLUMNS, READABLE

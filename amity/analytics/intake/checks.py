@@ -10,7 +10,10 @@ from amity.analytics.tables.contract import Column, Type
 
 PATTERNS = {
     Type.INTEGER: ("-?[0-9]{1,18}", "is not a whole number"),
-    Type.MONEY: ("-?[0-9]{1,16}(\\.[0-9]{0,2}0*)?", "is not an amount with at most two decimals, like 1234.50"),
+    Type.MONEY: (
+        "-?[0-9]{1,16}(\\.[0-9]{0,2}0*)?",
+        "is not an amount with at most two decimals, like 1234.50",
+    ),
     Type.RATE: ("-?[0-9]{1,3}(\\.[0-9]{0,6}0*)?", "is not a share with at most six decimals, like 0.0175"),
     Type.DAY: ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "is not a day like 2025-12-31"),
     Type.MOMENT: (
@@ -21,13 +24,30 @@ PATTERNS = {
 }
 """What a text must look like, and what is said of one that does not."""
 
-WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+WHOLE = {
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+}
 FITTING: dict[Type, set[str]] = {
     Type.INTEGER: WHOLE,
     Type.MONEY: WHOLE | {"FLOAT", "DOUBLE", "DECIMAL"},
     Type.RATE: WHOLE | {"FLOAT", "DOUBLE", "DECIMAL"},
     Type.DAY: {"DATE", "TIMESTAMP"},
-    Type.MOMENT: {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"},
+    Type.MOMENT: {
+        "DATE",
+        "TIMESTAMP",
+        "TIMESTAMP_S",
+        "TIMESTAMP_MS",
+        "TIMESTAMP_NS",
+        "TIMESTAMP WITH TIME ZONE",
+    },
     Type.FLAG: {"BOOLEAN"},
 }
 """Types of the engine, beside texts, that a mapping may give for a canonical type."""
@@ -59,7 +79,9 @@ def fault(column: Column, raw: str, typed: str, given: str, *, mark: str) -> str
         cases.append((f"{typed} NOT IN ({listed})", quoted(f"is none of {shown}")))
     if column.between:
         least, most = column.between
-        cases.append((f"{typed} NOT BETWEEN {least} AND {most}", quoted(f"is not between {least} and {most}")))
+        cases.append(
+            (f"{typed} NOT BETWEEN {least} AND {most}", quoted(f"is not between {least} and {most}"))
+        )
     if not cases:
         return "NULL"
     return f"CASE {' '.join(f'WHEN {when} THEN {then}' for when, then in cases)} END"
@@ -70,12 +92,22 @@ def _of_text(column: Column, raw: str, mark: str) -> list[tuple[str, str]]:
     if column.type is Type.TEXT:
         cases.append((f"len({raw}) > {column.longest}", quoted(f"has more than {column.longest} characters")))
         if column.pattern:
-            cases.append((f"NOT regexp_full_match({raw}, {quoted(column.pattern)})", quoted("is not written as it must be")))
+            cases.append(
+                (
+                    f"NOT regexp_full_match({raw}, {quoted(column.pattern)})",
+                    quoted("is not written as it must be"),
+                )
+            )
         return cases
     pattern, reason = PATTERNS[column.type]
     cases.append((f"NOT regexp_full_match({raw}, {quoted(pattern)})", quoted(reason)))
     if column.type in {Type.DAY, Type.MOMENT}:
-        cases.append((f"{raw} IS NOT NULL AND TRY_CAST({raw} AS {column.type.sql}) IS NULL", quoted("is no day of the calendar")))
+        cases.append(
+            (
+                f"{raw} IS NOT NULL AND TRY_CAST({raw} AS {column.type.sql}) IS NULL",
+                quoted("is no day of the calendar"),
+            )
+        )
     return cases
 
 
@@ -91,7 +123,12 @@ def _of_type(column: Column, raw: str, typed: str, given: str) -> list[tuple[str
     if column.type in {Type.MONEY, Type.RATE} and kind in {"FLOAT", "DOUBLE", "DECIMAL"}:
         digits = 2 if column.type is Type.MONEY else 6
         # A float is never exact: it is taken for the amount that it prints as.
-        cases.append((f"abs(CAST({raw} AS DOUBLE) - CAST({typed} AS DOUBLE)) > 1e-{digits + 4}", quoted(f"has more than {digits} decimals")))
+        cases.append(
+            (
+                f"abs(CAST({raw} AS DOUBLE) - CAST({typed} AS DOUBLE)) > 1e-{digits + 4}",
+                quoted(f"has more than {digits} decimals"),
+            )
+        )
     if column.type is Type.DAY and kind == "TIMESTAMP":
         cases.append((f"{raw} <> CAST({typed} AS TIMESTAMP)", quoted("has a time of day")))
     return cases

@@ -106,7 +106,9 @@ def read_feed(folder: Path) -> Feed:
 
 
 def _feed(said: dict[str, Any], *, version: str) -> Feed:
-    files = {alias: _file(alias, _section(f"files.{alias}", it)) for alias, it in said.pop("files", {}).items()}
+    files = {
+        alias: _file(alias, _section(f"files.{alias}", it)) for alias, it in said.pop("files", {}).items()
+    }
     loads = [_load(it, files) for it in said.pop("load", [])]
     _refuse_repeats(loads)
     day, day_from, day_sql = _business_date(said.pop("business_date", None), files)
@@ -172,7 +174,7 @@ def _load(said: dict[str, Any], files: Mapping[str, SourceFile]) -> Load:
     source = str(said.pop("from", ""))
     rows = tuple(MappingProxyType(dict(row)) for row in said.pop("rows", ()))
     if bool(source) == bool(rows):
-        raise BadFeed(f"load of {name}: give either from = \"a file's name\" or rows = [...].")
+        raise BadFeed(f'load of {name}: give either from = "a file\'s name" or rows = [...].')
     if source and source not in files:
         raise BadFeed(f"load of {name}: there is no [files.{source}].")
     joins = said.pop("join", ())
@@ -188,7 +190,9 @@ def _load(said: dict[str, Any], files: Mapping[str, SourceFile]) -> Load:
     known = {column.name for column in table.columns}
     for column in [*load.columns, *(column for row in rows for column in row)]:
         if column not in known:
-            raise BadFeed(f"load of {name}: {table.name} has no column {column!r}; it has {', '.join(known)}.")
+            raise BadFeed(
+                f"load of {name}: {table.name} has no column {column!r}; it has {', '.join(known)}."
+            )
     _nothing_left(said, f"load of {name}")
     return load
 
@@ -232,7 +236,9 @@ def _refuse_repeats(loads: list[Load]) -> None:
     seen: set[tuple[str, str]] = set()
     for load in loads:
         if (load.name, load.source) in seen:
-            raise BadFeed(f"two loads of {load.source or 'rows'} are called {load.name!r}: give each a name of its own.")
+            raise BadFeed(
+                f"two loads of {load.source or 'rows'} are called {load.name!r}: give each a name of its own."
+            )
         seen.add((load.name, load.source))
 
 

@@ -68,7 +68,9 @@ def check_encoding(encoding: str) -> None:
     try:
         same = plain.encode(encoding) == plain.encode("ascii")
     except LookupError:
-        raise BadFeed(f"There is no encoding {encoding!r}: use utf-8, gb18030 or another that Python knows.") from None
+        raise BadFeed(
+            f"There is no encoding {encoding!r}: use utf-8, gb18030 or another that Python knows."
+        ) from None
     if not same:
         raise BadFeed(f"Files in {encoding} cannot be read line by line: convert them to utf-8 first.")
 
@@ -90,7 +92,9 @@ def _whole_lines(path: Path, size: int) -> Iterator[bytes]:
                     yield rest + read[:cut]
                     rest = read[cut:]
                 elif len(rest) > LONGEST_LINE:
-                    raise BadSource(f"{path.name} has a line of more than {LONGEST_LINE} bytes: is it a text file?")
+                    raise BadSource(
+                        f"{path.name} has a line of more than {LONGEST_LINE} bytes: is it a text file?"
+                    )
                 else:
                     rest += read
     except (gzip.BadGzipFile, EOFError) as error:

@@ -44,6 +44,13 @@ _BODIES = {
     # Per cent as a share: 3.359 becomes 0.03359.
     "per_cent": "(v) AS CASE WHEN number(v) IS NULL OR is_bad(number(v)) THEN number(v)"
     " ELSE CAST(CAST(number(v) AS DECIMAL(28, 8)) / 100 AS VARCHAR) END",
+    # So many months after a day; the last day of a day's month.
+    "months_after": "(v, months) AS CASE WHEN clean(v) IS NULL OR is_bad(v) OR clean(months) IS NULL THEN v"
+    " WHEN TRY_CAST(v AS DATE) IS NULL OR TRY_CAST(months AS INTEGER) IS NULL"
+    " THEN {bad} 'is not a day and a count of months'"
+    " ELSE strftime(TRY_CAST(v AS DATE) + to_months(TRY_CAST(months AS INTEGER)), '%Y-%m-%d') END",
+    "month_end": "(v) AS CASE WHEN clean(v) IS NULL OR is_bad(v) OR TRY_CAST(v AS DATE) IS NULL THEN v"
+    " ELSE strftime(last_day(TRY_CAST(v AS DATE)), '%Y-%m-%d') END",
     # A code of the source as one of ours; a code that the feed does not list is bad.
     "coded": "(v, codes) AS CASE WHEN clean(v) IS NULL THEN NULL"
     " ELSE coalesce(codes[clean(v)], {bad} 'is a code that the feed does not know') END",

@@ -43,7 +43,9 @@ def judge(duck: Connection, load: Load, staged: Staged, *, alias: str, name: str
     try:
         given = duck.columns(mapped)
         duck.run(f"CREATE TABLE {name_of(name)} AS {_judged(load.table, mapped, given, mark)}")
-        skipped = int(duck.value(f"SELECT count(*) FROM ({mapped}) WHERE _kept IS NOT TRUE")) if load.where else 0
+        skipped = (
+            int(duck.value(f"SELECT count(*) FROM ({mapped}) WHERE _kept IS NOT TRUE")) if load.where else 0
+        )
     except engine.Error as error:
         raise BadFeed(f"load of {load.name}: the mapping cannot be run: {_first_lines(str(error))}") from None
     _refuse_repeats(duck, load.table, name)
@@ -118,7 +120,9 @@ def _refuse_repeats(duck: Connection, table: Table, name: str) -> None:
     key = ", ".join(name_of(k) for k in table.key)
     judged = name_of(name)
     good = f"FROM {judged} WHERE _fault IS NULL"
-    rows, keys = duck.rows(f"SELECT (SELECT count(*) {good}), (SELECT count(*) FROM (SELECT DISTINCT {key} {good}))")[0]
+    rows, keys = duck.rows(
+        f"SELECT (SELECT count(*) {good}), (SELECT count(*) FROM (SELECT DISTINCT {key} {good}))"
+    )[0]
     if rows == keys:
         return
     everything = ", ".join(name_of(c.name) for c in table.columns)
@@ -139,7 +143,11 @@ def _check_control(load: Load, judged: Judged) -> None:
     told = judged.accepted + judged.rejected + judged.skipped + judged.continuations
     if told == judged.lines:
         return
-    why = "A join gives a row more than once: join to one row each." if load.joins and told > judged.lines else ""
+    why = (
+        "A join gives a row more than once: join to one row each."
+        if load.joins and told > judged.lines
+        else ""
+    )
     raise BadSource(
         f"load of {load.name}: {judged.lines} lines, but {judged.accepted} accepted + {judged.rejected} refused"
         f" + {judged.skipped} left out + {judged.continuations} continuations = {told}. {why}".rstrip()

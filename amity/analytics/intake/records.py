@@ -108,7 +108,10 @@ class Cutter:
                 records.append((row, end - at + 1 if end is not None else 1, fields))
                 at = (end if end is not None else at) + 1
         numbered = pa.table(
-            {"_row": pa.array([row for row, _ in single], pa.int64()), "line": pa.array([t for _, t in single], pa.string())}
+            {
+                "_row": pa.array([row for row, _ in single], pa.int64()),
+                "line": pa.array([t for _, t in single], pa.string()),
+            }
         )
         return self._put(numbered, records, faults)
 
@@ -139,7 +142,9 @@ class Cutter:
         return Cut(sum(span - 1 for _, span, _ in records), faults)
 
     def _split(self) -> str:
-        delimiter, quote, escape = (quoted(c) for c in (self._file.delimiter, self._file.quote, self._file.escape))
+        delimiter, quote, escape = (
+            quoted(c) for c in (self._file.delimiter, self._file.quote, self._file.escape)
+        )
         odd_piece = (
             f"contains(x, {quote}) AND NOT (len(x) >= 2 AND starts_with(x, {quote}) AND ends_with(x, {quote})"
             f" AND NOT contains(x[2:-2], {quote}))"
@@ -156,13 +161,18 @@ class Cutter:
     def _insert(self, records: list[Parsed]) -> None:
         quote = quoted(self._file.quote)
         fields = ", ".join(
-            f"CASE WHEN q AND starts_with(f[{n}], {quote}) THEN f[{n}][2:-2] ELSE f[{n}] END" if self._file.quote else f"f[{n}]"
+            f"CASE WHEN q AND starts_with(f[{n}], {quote}) THEN f[{n}][2:-2] ELSE f[{n}] END"
+            if self._file.quote
+            else f"f[{n}]"
             for n in range(1, self._width + 1)
         )
         rows = f"SELECT _row, 1, {fields} FROM pieces WHERE is_plain"
         if records:
             columns = list(zip(*(fields for _, _, fields in records), strict=True))
-            found = {"_row": pa.array([r for r, _, _ in records], pa.int64()), "_span": pa.array([s for _, s, _ in records], pa.int32())}
+            found = {
+                "_row": pa.array([r for r, _, _ in records], pa.int64()),
+                "_span": pa.array([s for _, s, _ in records], pa.int32()),
+            }
             found |= {f"f{n}": pa.array(column, pa.string()) for n, column in enumerate(columns)}
             self._duck.register("parsed", pa.table(found))
             rows += " UNION ALL SELECT * FROM parsed ORDER BY 1"

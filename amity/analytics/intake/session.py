@@ -58,7 +58,9 @@ class Refusal:
 class Session:
     """Works in ``workspace``, a folder that is thrown away afterwards: it holds the source's rows in plain."""
 
-    def __init__(self, folder: Path, feed: Feed, workspace: Path, *, time_zone: str, memory: str = "2GB") -> None:
+    def __init__(
+        self, folder: Path, feed: Feed, workspace: Path, *, time_zone: str, memory: str = "2GB"
+    ) -> None:
         if not folder.is_dir():
             raise BadSource(f"There is no folder {folder}.")
         self._folder = folder
@@ -68,7 +70,10 @@ class Session:
         self._staged: dict[tuple[str, Path | None], Staged] = {}
         self._hashes: dict[Path, str] = {}
         self._duck = engine.connect(
-            database=workspace / "stage.duckdb", spill=workspace / "spill", memory=memory, time_zone=feed.time_zone or time_zone
+            database=workspace / "stage.duckdb",
+            spill=workspace / "spill",
+            memory=memory,
+            time_zone=feed.time_zone or time_zone,
         )
         macros.define(self._duck, mark=self._mark)
         # A mapping is SQL that somebody wrote: it may read this folder and nothing else.
@@ -167,7 +172,12 @@ class Session:
             yield Task(load, None, "feed.toml", self._feed.version)
             return
         for path in self._paths(self._feed.files[load.source]):
-            joined = [p for alias, file in self._feed.files.items() if alias != load.source and load.mentions(alias) for p in self._paths(file)]
+            joined = [
+                p
+                for alias, file in self._feed.files.items()
+                if alias != load.source and load.mentions(alias)
+                for p in self._paths(file)
+            ]
             digest = hashlib.sha256("|".join(self._hash(p) for p in [path, *joined]).encode())
             yield Task(load, path, str(path.relative_to(self._folder)), digest.hexdigest())
 

@@ -58,7 +58,9 @@ def json_blocks(path: Path, encoding: str) -> Iterator[Block]:
         elements = json.loads("\n".join(texts), parse_float=_as_written, parse_int=_as_written)
     except ValueError as error:
         raise BadSource(f"{path.name} is not a JSON array: {error}.") from None
-    yield Block(1, pa.array([json.dumps(element, ensure_ascii=False) for element in elements], pa.string()), {})
+    yield Block(
+        1, pa.array([json.dumps(element, ensure_ascii=False) for element in elements], pa.string()), {}
+    )
 
 
 def _as_written(number: str) -> str:

@@ -109,15 +109,23 @@ def _json(duck: Connection, file: SourceFile, path: Path, table: str) -> Staged:
         refused += _note(duck, table, block.faults)
         rows = pa.array(range(block.first_row, block.first_row + len(block.texts)), pa.int64())
         duck.register("lines", pa.table({"_row": rows, "line": block.texts}))
-        duck.run(f"INSERT INTO {texts} SELECT * FROM lines WHERE _row NOT IN (SELECT _row FROM {name_of(table + '_faults')})")
+        duck.run(
+            f"INSERT INTO {texts} SELECT * FROM lines WHERE _row NOT IN (SELECT _row FROM {name_of(table + '_faults')})"
+        )
         duck.unregister("lines")
     bad = "NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)"
-    duck.run(f"INSERT INTO {name_of(table + '_faults')} SELECT _row, 'is not a JSON object' FROM {texts} WHERE {bad}")
+    duck.run(
+        f"INSERT INTO {name_of(table + '_faults')} SELECT _row, 'is not a JSON object' FROM {texts} WHERE {bad}"
+    )
     refused = int(duck.value(f"SELECT count(*) FROM {name_of(table + '_faults')}"))
     good = f"SELECT * FROM {texts} WHERE NOT ({bad})"
-    keys = [row[0] for row in duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM ({good}) ORDER BY k")]
+    keys = [
+        row[0] for row in duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM ({good}) ORDER BY k")
+    ]
     wanted = file.columns or tuple(keys)
-    fields = "".join(f", json_extract_string(line, {quoted(_pointer(key))}) AS {name_of(key)}" for key in wanted)
+    fields = "".join(
+        f", json_extract_string(line, {quoted(_pointer(key))}) AS {name_of(key)}" for key in wanted
+    )
     duck.run(f"CREATE VIEW {name_of(table)} AS SELECT _row, 1 AS _span{fields} FROM ({good})")
     return Staged(table, path, count, 0, refused)
 

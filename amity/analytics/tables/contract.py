@@ -35,7 +35,7 @@ _SQL = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``parent`` names the table whose key it carries; ``allowed`` the only values it may have."""
+    """One column. ``parent`` names the table whose key it carries; ``allowed`` its only values."""
 
     name: str
     type: Type

@@ -15,9 +15,7 @@ TRANSACTIONS = Table(
         Column("source", T, "The source.", required=True),
         Column("key", T, "The source's key.", required=True),
         Column("booked_on", D, "The business day.", required=True),
-        Column(
-            "booked_at", AT, "The moment; midnight of the day where the source knows none.", required=True
-        ),
+        Column("booked_at", AT, "The moment; midnight where the source knows none.", required=True),
         Column("arrived_at", AT, "When it reached the bank's lake.", required=True),
         Column("known_at", AT, "From when on a cut-off may see it.", required=True),
         Column("amount", M, "Signed, in its currency.", required=True),
