@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -55,6 +55,7 @@ class BookSize:
 
     staff_id: int
     reference: UUID
+    code: str
     full_name: str
     native_name: str
     unit_name_en: str
@@ -151,6 +152,7 @@ def _to_book_size(posting: Posting, customers: int) -> BookSize:
     return BookSize(
         staff_id=staff.pk,
         reference=staff.reference,
+        code=staff.code,
         full_name=staff.full_name,
         native_name=staff.native_name,
         unit_name_en=unit.name_en,

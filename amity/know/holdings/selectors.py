@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
@@ -82,11 +84,19 @@ class MonthRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum in one currency; what is owed is negative."""
+
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """How many customers hold a product, and how much."""
+    """How many customers hold something as its first owner, and how much, by currency, the largest sum first."""
 
     customers: int
-    balance_minor: int
+    amounts: tuple[Amount, ...]
 
 
 def of_party(party_id: int, *, by: Actor) -> tuple[HoldingRow, ...]:
@@ -112,18 +122,22 @@ def balances_by_month(party_id: int) -> tuple[MonthRow, ...]:
 
 
 def held_by_product(*, by: Actor) -> dict[str, Held]:
-    """Return how many of the actor's customers hold each product as its first owner, and how much. One query.
+    """Return what is held of each product by the customers within the actor's reach. Two queries.
 
-    Who may see no customer, a product manager for one, is told about the whole legal entity: counts name nobody.
+    Who may see no customer, a product manager for one, is told about the whole bank: counts name nobody.
     """
-    rows = _open_holdings(by).values_list("product__code")
-    counted = rows.annotate(customers=Count("owner_id", distinct=True), balance=Sum("balance"))
-    return {code: Held(customers, to_minor(balance or Decimal(0))) for code, customers, balance in counted}
+    return _held(_open_holdings(by), "product__code")
 
 
-def holders(product_code: str, *, by: Actor) -> QuerySet[Holding]:
-    """Return the open holdings of a product that the actor may count, for pages that group them."""
-    return _open_holdings(by).filter(product__code=product_code)
+def held_by_unit(product_code: str, *, by: Actor) -> dict[int, Held]:
+    """Return what is held of one product by the customers of each home unit. Two queries."""
+    return _held(_open_holdings(by).filter(product__code=product_code), "owner__unit_id")
+
+
+def owners_of(product_code: str, *, by: Actor) -> QuerySet[Holding, int]:
+    """Return the ids of the customers within reach who hold a product, for counts of a higher room."""
+    rows = _open_holdings(by).filter(product__code=product_code)
+    return rows.order_by().values_list("owner_id", flat=True).distinct()
 
 
 def holding_keys(source: str, keys: Sequence[str]) -> pa.Table:
@@ -142,6 +156,19 @@ def _open_holdings(by: Actor) -> QuerySet[Holding]:
     rows = Holding.objects.filter(legal_entity_id=by.legal_entity_id).exclude(status=HoldingStatus.CLOSED)
     living = rows.exclude(owner__status__in=gone)
     return access.visible(living, by=by, party="owner_id") if access.can("customers:read", by=by) else living
+
+
+def _held(rows: QuerySet[Holding], group: str) -> dict[Any, Held]:
+    counts = rows.order_by().values_list(group).annotate(customers=Count("owner_id", distinct=True))
+    sums = rows.exclude(balance=0).order_by().values_list(group, "currency").annotate(total=Sum("balance"))
+    amounts: dict[Any, list[Amount]] = defaultdict(list)
+    for key, currency, total in sums:
+        if total is not None:
+            amounts[key].append(Amount(to_minor(total), currency))
+    return {
+        key: Held(customers, tuple(sorted(amounts[key], key=lambda amount: -abs(amount.minor))))
+        for key, customers in counts
+    }
 
 
 def _to_row(holding: Holding, role: str) -> HoldingRow:
