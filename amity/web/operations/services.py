@@ -12,7 +12,7 @@ from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
-from amity.web.operations import batches
+from amity.web.operations.selectors import batches
 
 
 @transaction.atomic

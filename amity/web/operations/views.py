@@ -8,27 +8,28 @@ from django.views.decorators.http import require_GET, require_POST
 from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.keys.errors import KeyDestroyed
-from amity.web.operations import batches, selectors, services
-from amity.web.operations.storage import storage
+from amity.web.operations import services
+from amity.web.operations.selectors import batches, storage
+from amity.web.operations.selectors import overview as house
 
 
 @require_GET
 @allowed("operations:read")
 def overview(request: HttpRequest) -> HttpResponse:
-    page = selectors.overview(by=actor_of(request), at=timezone.now())
+    page = house.overview(by=actor_of(request), at=timezone.now())
     return render(request, "operations/overview.html", {"page": page})
 
 
 @require_GET
 @allowed("operations:read")
 def storage_card(request: HttpRequest) -> HttpResponse:
-    return render(request, "operations/_storage.html", {"storage": storage(by=actor_of(request))})
+    return render(request, "operations/_storage.html", {"storage": storage.storage(by=actor_of(request))})
 
 
 @require_GET
 @allowed("operations:read")
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
-    detail = selectors.run_detail(run_id, by=actor_of(request))
+    detail = house.run_detail(run_id, by=actor_of(request))
     return render(request, "operations/run.html", {"detail": detail})
 
 

@@ -15,7 +15,7 @@ from amity.foundation.kernel.errors import NotFound
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.selectors import RunRow, StepRow
-from amity.web.operations.batches import BatchLine, Intake, intake, latest
+from amity.web.operations.selectors.batches import BatchLine, Intake, intake, latest
 
 RUNS = 8
 BATCHES = 8

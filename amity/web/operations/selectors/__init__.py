@@ -1,0 +1,1 @@
+"""What the operations pages ask, page by page."""
