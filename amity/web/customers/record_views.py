@@ -34,6 +34,7 @@ from amity.web.customers import forms, movements
 from amity.web.customers.selectors import answers, listing, record, rows, timeline
 from amity.web.customers.selectors.filters import TABS, ListState
 from amity.web.customers.selectors.listing import Neighbours
+from amity.web.search import recent
 
 SECTIONS = (
     ("overview", gettext_lazy("Overview")),
@@ -73,6 +74,7 @@ def read(request: HttpRequest, reference: UUID) -> HttpResponse:
     header = parties.header(reference, by=actor)
     today = organisation.today(actor.legal_entity_id, at=now)
     record.write_down_reading(header, by=actor, at=now)
+    recent.remember(request, reference)
     found = record.record(header, by=actor, today=today)
     section = request.GET.get("section", "overview")
     section = section if section in dict(SECTIONS) else "overview"

@@ -1,6 +1,7 @@
 """Money in words: compact for screens (¥2.40M, ¥240万), exact for tooltips and lists of payments."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from amity.web.formats.language import is_chinese
 
@@ -16,8 +17,8 @@ SYMBOLS = {
     "AUD": "A$",
     "SGD": "S$",
 }
-ENGLISH_STEPS = ((Decimal(10**9), "B", 2), (Decimal(10**6), "M", 2), (Decimal(10**3), "K", 0))
-CHINESE_STEPS = ((Decimal(10**8), "亿", 2), (Decimal(10**4), "万", 1))
+ENGLISH_STEPS = ((10**3, "K", 0), (10**6, "M", 2), (10**9, "B", 2))
+CHINESE_STEPS = ((10**4, "万", 1), (10**8, "亿", 2))
 WRITTEN_OUT_BELOW = Decimal(10**4)
 
 
@@ -39,16 +40,16 @@ def amount_of(value: int | Decimal) -> Decimal:
 
 
 def _shortened(amount: Decimal) -> str:
+    whole = _rounded(amount, 0)
+    if whole < WRITTEN_OUT_BELOW:
+        return f"{whole:,}"
     steps = CHINESE_STEPS if is_chinese() else ENGLISH_STEPS
-    if _rounded(amount, 0) < WRITTEN_OUT_BELOW:
-        return f"{_rounded(amount, 0):,}"
-    for size, unit, digits in steps:
+    for (size, unit, digits), (next_size, _unit, _digits) in pairwise((*steps, (0, "", 0))):
         share = _rounded(amount / size, digits)
-        # Rounded first: 999,990 is 1.00M, never 1,000K.
-        if share >= 1 and (unit != "K" or share < 1000):  # noqa: PLR2004 a thousand thousands
-            text = f"{share:,}"
-            return (_trimmed(text) if is_chinese() else text) + unit
-    return f"{_rounded(amount / 10**6, 2):,}M"
+        # Rounded first: 999,500 is 1.00M, never 1,000K.
+        if not next_size or share < next_size // size:
+            break
+    return f"{_trimmed(f'{share:,}') if is_chinese() else f'{share:,}'}{unit}"
 
 
 def _rounded(amount: Decimal, digits: int) -> Decimal:
