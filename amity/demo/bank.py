@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from amity.demo import (
-    cards, conversations, coverage, current, customers, deposits, happenings, insurance, ledger, live, loans, markets, numbers, products, reach,
+    cards, conversations, coverage, current, customers, deposits, happenings, hero_days, hero_money, heroes, insurance, ledger, live, loans, markets, numbers, products, reach,
     relations, salaries, signals, spending, staff, tasks, trade, truth, wealth,
 )  # fmt: skip
 from amity.demo.cast import Cast, cast
@@ -39,12 +39,10 @@ def write_bank(
 ) -> Summary:
     """Write a bank's files: its extract, the hidden truth beside it, and a day of live events."""
     with files(folder) as out:
-        first = 0
         stages = _stages(customers, months, today, seed)
         for stage in stages:
             _write_chunk(out, stage)
-            first += stage.size
-            progress("simulate", first / customers)
+            progress("simulate", (stage.first + stage.size) / customers)
         out.add("products", products.product_rows(stages[0]))
     summary = Summary(world_hash(), today.isoformat(), months, seed, dict(sorted(out.rows.items())))
     # Written last: who finds it finds everything.
@@ -53,7 +51,8 @@ def write_bank(
 
 
 def _stages(customers: int, months: int, today: date, seed: int) -> list[Stage]:
-    world, horizon, first, stages = the_world(), Horizon(today, months), 0, []
+    # The heroes come first, with a small chunk of their own.
+    world, horizon, first, stages = the_world(), Horizon(today, months), heroes.count(), []
     while first < customers:
         chunk = len(stages)
         size = min(world.of("bank")["chunk_customers"], customers - first)
@@ -64,6 +63,7 @@ def _stages(customers: int, months: int, today: date, seed: int) -> list[Stage]:
 
 def _write_chunk(out: Files, stage: Stage) -> None:
     crew = cast(stage)
+    stars = _write_heroes(out, crew) if stage.chunk == 0 else None
     called = customers.named(crew)
     others = counterparties(crew, called)
     book = ledger.Ledger(stage)
@@ -86,11 +86,40 @@ def _write_chunk(out: Files, stage: Stage) -> None:
     spoken = conversations.conversations(crew, matured)
     out.add("interactions", conversations.interaction_rows(crew, spoken))
     found = signals.signals(crew, book, happened, customers.kyc(crew))
-    out.add("tasks", tasks.task_rows(crew, tasks.tasks(crew, found, spoken, busy=frozenset())))
+    out.add("tasks", tasks.task_rows(crew, tasks.tasks(crew, found, spoken, busy=_stars(crew))))
     for name, rows in truth.truths(crew, book, matured, taken).items():
         out.add_truth(name, rows)
-    if stage.chunk == 0:
-        live.write_day(out.folder / "live" / "events.jsonl", live.day(crew, []))
+    if stars:
+        live.write_day(out.folder / "live" / "events.jsonl", live.day(crew, hero_days.live_lines(stars)))
+
+
+def _stars(crew: Cast) -> frozenset[int]:
+    """Return the manager whose today is written by hand."""
+    if crew.stage.chunk:
+        return frozenset()
+    return frozenset({next(n for n, m in enumerate(crew.team.managers) if m.is_showcased)})
+
+
+def _write_heroes(out: Files, crew: Cast) -> heroes.Heroes:
+    manager = crew.team.managers[min(_stars(crew))].code
+    ours = heroes.heroes(crew.stage, manager)
+    out.add("customers", heroes.customer_rows(ours))
+    out.add("identifiers", heroes.identifier_rows(ours))
+    out.add("contact_points", heroes.contact_rows(ours))
+    out.add("addresses", heroes.address_rows(ours))
+    out.add("relationships", heroes.relationship_rows(ours))
+    out.add("assignments", heroes.assignment_rows(ours))
+    book, others = hero_money.accounts(ours)
+    moved = ledger.in_order(ledger.joined(book.parts))
+    account = numbers.accounts(ours.stage.of("numbers")["account_prefix"], np.arange(book.size) + 999_000_000)
+    out.add("holdings", ledger.holding_rows(book, products.codes(), account))
+    out.add("holding_parties", hero_money.guarantor_rows(ours, book))
+    out.add("balances", ledger.balance_rows(book, ledger.balances(book, moved)))
+    out.add("transactions", ledger.transaction_rows(book, moved, others.words))
+    out.add("events", hero_days.event_rows(ours))
+    out.add("interactions", hero_days.interaction_rows(ours))
+    out.add("tasks", hero_days.task_rows(ours))
+    return ours
 
 
 def _write_who(out: Files, crew: Cast, called: customers.Named) -> None:

@@ -13,13 +13,15 @@ _ID_CHECKS = "10X98765432"
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
-def identity_cards(regions: Sequence[str], births: Sequence[str], is_female: Flags) -> Texts:
+def identity_cards(
+    regions: Sequence[str], births: Sequence[str], is_female: Flags, *, first: int = 3
+) -> Texts:
     """Return the numbers of identity cards: region, birth (YYYYMMDD), a running number odd for men, a check."""
     stems = [f"{region}{birth}" for region, birth in zip(regions, births, strict=True)]
     seen: dict[str, int] = {}
     numbers = []
     for stem, female in zip(stems, is_female, strict=True):
-        place = seen.get(stem, 3)
+        place = seen.get(stem, first)
         seen[stem] = place + 1
         sequence = place * 2 + (0 if female else 1)
         numbers.append(with_identity_check(f"{stem}{sequence:03d}"))
