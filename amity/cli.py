@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db.utils import OperationalError
 
 from amity import boot
-from amity.commands import audit, check, demo, ingest, init, manage, refresh, serve, staff, worker
+from amity.commands import audit, check, demo, ingest, init, manage, refresh, serve, staff, status, worker
 from amity.foundation.kernel.errors import DomainError
 
 REFUSED = 2
@@ -54,6 +54,7 @@ COMMANDS = (
     Command("demo", demo),
     Command("ingest", ingest),
     Command("refresh", refresh),
+    Command("status", status),
     Command("serve", serve),
     Command("worker", worker),
     Command("audit", audit),

@@ -27,6 +27,7 @@ from amity.foundation.runs import services as run_services
 from amity.foundation.runs.cuts import Cut
 from amity.foundation.runs.selectors import RunRow
 from amity.foundation.runs.services import Rows
+from amity.know.holdings import services as holdings
 from amity.understand.features import steps as features
 from amity.understand.scores import steps as scores
 
@@ -88,6 +89,15 @@ def plan(turn: Turn, rows: Rows) -> None:
     rows.read, rows.written = decisions.plan(cuts=turn.cuts, folder=turn.folder, run_id=turn.run_id)
 
 
+def bring_balances(turn: Turn, rows: Rows) -> None:
+    """Bring the month-end balances that customers' pages draw up to date."""
+    rows.read = rows.written = 0
+    for cut in turn.cuts:
+        balances = features.monthly_balances(cut=cut, folder=turn.folder)
+        rows.read += balances.num_rows
+        rows.written += holdings.replace_monthly_balances(cut.legal_entity_id, balances)
+
+
 def publish(turn: Turn, rows: Rows) -> None:
     """Fill the coming generation, which nobody reads yet."""
     rows.read = scores.wide_rows(cuts=turn.cuts, folder=turn.folder, run_id=turn.run_id)
@@ -119,6 +129,7 @@ STEPS = (
     RingStep("features", measure, "Measure every customer"),
     RingStep("classify", classify, "Give tiers and classes"),
     RingStep("plan", plan, "Rank what would help next"),
+    RingStep("balances", bring_balances, "Bring month-end balances up to date"),
     RingStep("publish", publish, "Publish the coming generation"),
     RingStep("turn", turn_pointer, "Let everybody see it"),
 )

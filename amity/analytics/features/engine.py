@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from typing import Any
 
@@ -28,7 +28,7 @@ def compute(
 
     :raises KeyError: if a feature reads a table that is not given.
     """
-    until = known_until or datetime.combine(as_of + timedelta(days=1), time(), tzinfo=timezone.utc)  # noqa: UP017
+    until = known_until or datetime.combine(as_of + timedelta(days=1), time(), tzinfo=UTC)
     seen = {name: _known(table, until) for name, table in tables.items()}
     parts = [
         _aggregate(seen[name], [feature for feature in features if feature.table == name], as_of)

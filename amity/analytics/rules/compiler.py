@@ -1,4 +1,4 @@
-"""Turn a rule's text into SQL. Every word of the SQL is written here: what is not on the list has no way through."""
+"""Turn a rule's text into SQL. Every word of it is written here: what is not on the list has no way in."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Kind(StrEnum):
 
 
 class RuleError(ValueError):
-    """A rule cannot be used; the sentence names the word and, where there is one, the nearest that would do."""
+    """A rule cannot be used; the sentence names the word and, if there is one, the nearest that would do."""
 
 
 @dataclass(frozen=True, slots=True)

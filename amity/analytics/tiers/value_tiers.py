@@ -21,7 +21,7 @@ SHARES: dict[str, tuple[tuple[float, str], ...]] = {
 
 
 def with_tiers(rows: Any) -> Any:
-    """Return the rows of one legal entity with ``tier``; they bring kind, relationship_size, contribution_12m."""
+    """Return the rows of one legal entity with ``tier``, by kind, relationship_size and contribution_12m."""
     kind = rows.group_by("kind")
     # The party's number breaks the last ties, so that the same facts always give the same tier.
     order = [ibis.desc("relationship_size"), ibis.desc("contribution_12m"), ibis.asc("party_id")]

@@ -30,7 +30,7 @@ class Action(models.Model):
     value = models.TextField()
     """An expression over the feature row: what success is worth to the bank, in base currency a year."""
     amount = models.TextField(blank=True)
-    """An expression over the feature row: the customer's money that it is about; empty where there is none."""
+    """An expression over the feature row: the customer's money that it is about; empty if there is none."""
     base_rate = models.FloatField()
     """How often such an action has met its aim: it serves as propensity until a model is trained."""
     urgency = models.TextField(default="0")
@@ -41,7 +41,7 @@ class Action(models.Model):
     review_on = models.DateField(null=True)
     is_on = models.BooleanField(default=True)
     seeded = models.CharField(max_length=64, blank=True)
-    """The content hash of the library's definition that this row was made of; what the bank edits differs from it."""
+    """The content hash of the library's definition that this row was made of: the bank's own edit differs."""
 
     def __str__(self) -> str:
         return self.code

@@ -39,12 +39,16 @@ class Decision(models.Model):
 
 
 class Outcome(models.TextChoices):
+    """What came of a proposed action."""
+
     DONE = "DONE", _("Done")
     LATER = "LATER", _("Later")
     NOT_SUITABLE = "NOT_SUITABLE", _("Not suitable")
 
 
 class Unsuitable(models.TextChoices):
+    """Why a proposed action does not suit the customer."""
+
     NO_NEED = "NO_NEED", _("No need for it")
     BAD_MOMENT = "BAD_MOMENT", _("A bad moment")
     HAS_ELSEWHERE = "HAS_ELSEWHERE", _("Has it at another bank")
@@ -53,7 +57,7 @@ class Unsuitable(models.TextChoices):
 
 
 class Response(models.Model):
-    """What somebody answered to a decision. Until ``rests_until`` the action is not proposed to this customer."""
+    """What somebody answered to a decision; it is not proposed to this customer before ``rests_until``."""
 
     reference = models.UUIDField(default=new_reference, unique=True, editable=False)
     request_id = models.UUIDField(unique=True)

@@ -85,7 +85,7 @@ def for_party(party_id: int, *, by: Actor) -> tuple[DecisionRow, ...]:
 
 
 def focus(*, by: Actor, limit: int = 20, one_each: bool = True) -> tuple[FocusRow, ...]:
-    """Return what to do first over the actor's customers: the best action of each, dearest and most urgent first."""
+    """Return what to do first over the actor's customers: the best action of each, by priority."""
     access.check("decisions:read", by=by)
     rows = access.visible(current(), by=by, party="party_id").order_by("-priority", "party_id", "rank")
     if one_each:

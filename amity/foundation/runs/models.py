@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
+    """How far a run or a step is."""
+
     RUNNING = "RUNNING", _("Running")
     DONE = "DONE", _("Done")
     FAILED = "FAILED", _("Failed")

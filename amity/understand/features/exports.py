@@ -34,8 +34,10 @@ CUSTOMERS = Export(
     placed AS (SELECT DISTINCT party_id FROM parties_address),
     managed AS (
         SELECT DISTINCT a.party_id
-        FROM coverage_assignment a JOIN parties_party p ON p.id = a.party_id JOIN cut USING (legal_entity_id)
-        WHERE a.role = 'MAIN' AND a.active_from <= cut.as_of AND (a.active_to IS NULL OR a.active_to > cut.as_of)
+        FROM coverage_assignment a
+        JOIN parties_party p ON p.id = a.party_id JOIN cut USING (legal_entity_id)
+        WHERE a.role = 'MAIN' AND a.active_from <= cut.as_of
+            AND (a.active_to IS NULL OR a.active_to > cut.as_of)
     )
     SELECT p.id, p.legal_entity_id, p.kind, p.customer_since, n.birth_year, n.birth_month, p.kyc_expires_on,
         (NOT coalesce(reached.by_phone, false))::int + (placed.party_id IS NULL)::int + CASE p.kind
@@ -100,7 +102,8 @@ HOLDINGS = Export(
     # A balance in another currency is the lake's to convert: it never stands in for one in the bank's own.
     """
     WITH cut(legal_entity_id, as_of) AS (VALUES {cuts})
-    SELECT h.id, h.owner_id, h.legal_entity_id, p.line, p.kind, h.status, h.opened_on, h.closed_on, h.matures_on,
+    SELECT h.id, h.owner_id, h.legal_entity_id, p.line, p.kind, h.status, h.opened_on, h.closed_on,
+        h.matures_on,
         CASE WHEN h.currency = e.currency THEN h.balance END, h.balance_on,
         CASE WHEN h.currency = e.currency THEN h.limit_amount END, p.margin, p.fee, h.is_held_away
     FROM holdings_holding h

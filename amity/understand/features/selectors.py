@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from amity.know.holdings.models import Holding
+from amity.know.parties.models import Party, PartyStatus
 from amity.understand.features import steps
 
 
@@ -32,3 +34,17 @@ def catalogue() -> tuple[FeatureRow, ...]:
 def count() -> int:
     """Return how many features the catalogue has."""
     return len(steps.FEATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whom the ring measures, and what they hold."""
+
+    customers: int
+    holdings: int
+
+
+def population() -> Population:
+    """Return how many customers and holdings there are in all banks of the house."""
+    customers = Party.objects.exclude(status__in=(PartyStatus.MERGED, PartyStatus.ERASED)).count()
+    return Population(customers, Holding.objects.count())

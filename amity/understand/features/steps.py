@@ -31,6 +31,8 @@ DAY_MONTHS = 4
 BALANCE_MONTHS = 14
 """Months of balances that a year's average and a look 90 days back can touch."""
 
+CHART_MONTHS = 24
+"""Months of balances that a customer's page draws."""
 
 Seen = Mapping[str, Sequence[str]]
 """For each month ("2026-10"), the names of the files that its sums are made of."""
@@ -92,7 +94,8 @@ def _closed_months(duck: engine.Connection, cut: Cut) -> dict[str, list[str]]:
     # A file of the lake holds one month; its own bounds say which, and whose rows may be in it.
     rows = duck.rows(
         f"""
-        SELECT file_name, strftime(min(TRY_CAST(stats_min_value AS DATE)) FILTER (path_in_schema = 'booked_on'), '%Y-%m'),
+        SELECT file_name,
+            strftime(min(TRY_CAST(stats_min_value AS DATE)) FILTER (path_in_schema = 'booked_on'), '%Y-%m'),
             min(TRY_CAST(stats_min_value AS BIGINT)) FILTER (path_in_schema = 'legal_entity'),
             max(TRY_CAST(stats_max_value AS BIGINT)) FILTER (path_in_schema = 'legal_entity')
         FROM parquet_metadata([{listed}]) WHERE path_in_schema IN ('booked_on', 'legal_entity')
@@ -120,6 +123,15 @@ def compute_features(*, cut: Cut, folder: Path) -> Counted:
         with publishing(folder / f"features-{cut.legal_entity_id}.parquet") as draft:
             written = duck.to_parquet(rows, draft)
     return Counted(read, written)
+
+
+def monthly_balances(*, cut: Cut, folder: Path) -> pa.Table:
+    """Return what each customer had in each product line at the end of each of the last 24 months."""
+    months = cut.months_back(CHART_MONTHS)
+    with engine.connect(spill=folder / ".spill") as duck:
+        duck.table_from_parquet("owners", [str(folder / "holdings.parquet")])
+        _see_lake(duck, "balances", lake_tables.BALANCES_MONTHLY, months, cut.legal_entity_id)
+        return duck.query(_MONTHLY.format(last=f"DATE '{cut.as_of}'"))
 
 
 def _export_birthdays(cuts: Sequence[Cut], folder: Path) -> int:
@@ -150,7 +162,7 @@ def _export_birthdays(cuts: Sequence[Cut], folder: Path) -> int:
 
 
 def days_to_birthday(birth: date, *, as_of: date) -> int:
-    """Return the days until the next birthday; who was born on 29 February has it on 1 March in other years."""
+    """Return the days until the next birthday; that of 29 February is on 1 March in other years."""
     coming = _birthday(birth, as_of.year)
     if coming < as_of:
         coming = _birthday(birth, as_of.year + 1)
@@ -217,6 +229,16 @@ SUMMED = """
     GROUP BY ALL
 """
 """Transactions summed by month and kind: of closed months for the lake, of the open one for each run."""
+
+_MONTHLY = """
+    WITH ends AS (
+        SELECT holding, product_line AS line, date_trunc('month', as_of)::DATE AS month,
+            arg_max(amount_base, as_of) AS amount
+        FROM balances WHERE as_of <= {last} GROUP BY ALL
+    )
+    SELECT party_id, month, ends.line, (sum(amount) * 100)::BIGINT AS amount_minor
+    FROM ends JOIN owners USING (holding) GROUP BY ALL
+"""
 
 _ACTIVITY = """
     CREATE VIEW activity AS

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Tier(models.TextChoices):
+    """The tier of value: the first four are persons', the others organisations'."""
+
     PRIVATE = "PRIVATE", _("Private banking")
     WEALTH = "WEALTH", _("Wealth")
     PREFERRED = "PREFERRED", _("Preferred")

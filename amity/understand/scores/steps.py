@@ -79,7 +79,8 @@ def _wide(cut: Cut, run_id: int) -> str:
     }
     minors = ", ".join(f"round({feature} * 100)::BIGINT AS {column}" for column, feature in money.items())
     return f"""
-        SELECT {int(run_id)}::BIGINT AS generation, r.party_id, {int(cut.legal_entity_id)}::BIGINT AS legal_entity_id,
+        SELECT {int(run_id)}::BIGINT AS generation, r.party_id,
+            {int(cut.legal_entity_id)}::BIGINT AS legal_entity_id,
             DATE '{cut.as_of}' AS as_of, {int(run_id)}::BIGINT AS run_id, '{version()}' AS definitions,
             tier, rfm, {engine.quoted(cut.currency)} AS currency, {minors},
             product_lines_held::SMALLINT AS product_lines_count,
