@@ -23,7 +23,7 @@ HOME = Path(os.environ["AMITY_TEST_HOME"])
 HOME.chmod(0o711)  # the server's account must walk through
 os.environ["AMITY_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "amity.settings"
-os.environ["AMITY_SECRET_KEY"] = "a key for tests alone"
+os.environ["AMITY_SECRET_KEY"] = "a key for tests alone, as long as Django wishes: 0123456789"
 for name in ("AMITY_DEMO", "AMITY_WAREHOUSE", "AMITY_ENGINE", "AMITY_TIME_ZONE", "AMITY_HOSTS"):
     os.environ.pop(name, None)
 django.setup()
@@ -45,6 +45,8 @@ def database_server() -> Iterator[None]:
     if os.environ.get("AMITY_DATABASE_URL"):
         yield
         return
+    # A database that is thrown away need not survive a power cut.
+    server.SETTINGS.update({"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
     with server.using(HOME):
         with psycopg.connect(superuser_url(), autocommit=True) as connection:
             connection.execute(f"ALTER ROLE {addresses.OWNER} CREATEDB")
