@@ -1,4 +1,4 @@
-"""The intake, in order: read a feed, and for each file check its rows, keep what it refuses, hand over the rest."""
+"""The intake, in order: read a feed; check each file's rows, keep what is refused, hand over the rest."""
 
 from __future__ import annotations
 
@@ -102,11 +102,15 @@ class Stage:
 def ingest(folder: Path, feed_folder: Path, *, at: datetime, tell: Tell) -> Report:
     """Load a bank's extract by a feed. The same files a second time change nothing.
 
-    :raises BadInput: if the feed or a file cannot be used; a batch that is refused leaves nothing half-loaded.
+    :raises BadInput: if the feed or a file cannot be used; the control is done before a row is handed over.
     """
     try:
         feed = read_feed(feed_folder)
-        with _alone(feed), _workspace() as place, Session(folder, feed, place, time_zone=settings.TIME_ZONE) as session:
+        with (
+            _alone(feed),
+            _workspace() as place,
+            Session(folder, feed, place, time_zone=settings.TIME_ZONE) as session,
+        ):
             return _run(feed, session, at, tell)
     except (BadFeed, BadSource) as error:
         raise BadInput(str(error)) from None
@@ -136,7 +140,12 @@ def _bank(feed: Feed, at: datetime) -> tuple[int, int]:
         code=bank.code, name_en=bank.name_en, name_zh=bank.name_zh, currency=feed.currency, at=at
     )
     unit = organisation.ensure_unit(
-        legal_entity_id=entity, code=place.code, name_en=place.name_en, name_zh=place.name_zh, kind=place.kind, at=at
+        legal_entity_id=entity,
+        code=place.code,
+        name_en=place.name_en,
+        name_zh=place.name_zh,
+        kind=place.kind,
+        at=at,
     )
     return entity, unit
 
@@ -153,7 +162,9 @@ def _load(stage: Stage, task: Task, given: loading.BatchGiven) -> Loaded:
     except (BadFeed, BadSource, BadInput) as error:
         loading.refuse_batch(batch, error=str(error), at=timezone.now())
         raise
-    counted = loading.Counted(judged.lines, judged.continuations, judged.skipped, judged.accepted, judged.rejected)
+    counted = loading.Counted(
+        judged.lines, judged.continuations, judged.skipped, judged.accepted, judged.rejected
+    )
     loading.close_batch(batch, counted, at=timezone.now())
     return _loaded(task, judged, taken)
 

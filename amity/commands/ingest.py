@@ -6,18 +6,24 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.utils import timezone
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from amity.ingest import Report, ingest
 
+ALWAYS = ("lines", "accepted", "rejected", "inserted")
+SOMETIMES = ("updated", "parked", "skipped", "continuations")
+WIDE = 140
 HELP = "load a bank's extract; print what was accepted and refused, table by table"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("folder", type=Path, help="the folder that holds the source's files")
-    parser.add_argument("--feed", type=Path, required=True, help="the folder that holds feed.toml, e.g. feeds/berka")
+    parser.add_argument(
+        "--feed", type=Path, required=True, help="the folder that holds feed.toml, e.g. feeds/berka"
+    )
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
 
@@ -47,24 +53,35 @@ def _as_json(report: Report) -> dict[str, object]:
 
 
 def _show(report: Report) -> None:
-    console = Console()
     if report.is_unchanged:
-        console.print(f"Nothing new: these files came in before by the feed {report.feed}. Nothing was changed.")
+        print(f"Nothing new: these files came in before by the feed {report.feed}. Nothing was changed.")
         return
-    table = Table("load", "file", *COUNTS)
-    for each in report.loaded:
-        counts = [f"{getattr(each, name):,}" for name in COUNTS] if not each.is_unchanged else ["unchanged"]
-        table.add_row(each.load, each.file_name, *counts)
-    console.print(table)
-    if report.replayed:
-        console.print(f"{report.replayed:,} rows that had waited for their parent are in now.")
-    if report.waiting:
-        console.print(f"{report.waiting:,} rows wait for their parent; they are taken when it arrives.")
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    console.print(_table(report))
     refused = sum(each.rejected for each in report.loaded)
     if refused:
-        console.print(f"{refused:,} rows were refused. Operations shows each with row, column and reason.")
+        print(f"{refused:,} rows were refused. Operations shows each with row, column and reason.")
+    if report.replayed:
+        print(f"{report.replayed:,} rows that had waited for their parent are in now.")
+    if report.waiting:
+        print(f"{report.waiting:,} rows wait for their parent; they are taken when it arrives.")
     day = f" as of {report.business_date}" if report.business_date else ""
-    console.print(f"{report.legal_entity} is loaded{day}. Next: amity refresh, then amity serve.")
+    print(f"{report.legal_entity} is loaded{day}. Next: amity refresh, then amity serve.")
 
 
-COUNTS = ("lines", "accepted", "rejected", "skipped", "continuations", "parked", "inserted", "updated")
+def _table(report: Report) -> Table:
+    """Return the table of counts: those that are always told, and of the others those that tell something."""
+    told = [*ALWAYS, *(name for name in SOMETIMES if any(getattr(each, name) for each in report.loaded))]
+    table = Table(box=SIMPLE_HEAD)
+    table.add_column("table")
+    table.add_column("load")
+    table.add_column("file", overflow="fold")
+    for name in told:
+        table.add_column(name, justify="right", no_wrap=True)
+    for each in report.loaded:
+        counts = ["unchanged"] if each.is_unchanged else [f"{getattr(each, name):,}" for name in told]
+        load = "" if each.load == each.table else each.load
+        table.add_row(each.table, load, each.file_name, *counts)
+    return table

@@ -8,6 +8,7 @@ from amity.analytics.engine import quoted
 from amity.analytics.intake.errors import BadFeed
 from amity.analytics.tables.contract import Column, Type
 
+TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?"
 PATTERNS = {
     Type.INTEGER: ("-?[0-9]{1,18}", "is not a whole number"),
     Type.MONEY: (
@@ -17,12 +18,15 @@ PATTERNS = {
     Type.RATE: ("-?[0-9]{1,3}(\\.[0-9]{0,6}0*)?", "is not a share with at most six decimals, like 0.0175"),
     Type.DAY: ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "is not a day like 2025-12-31"),
     Type.MOMENT: (
-        "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?",
+        f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T]{TIME}(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)?)?",
         "is not a moment like 2025-12-31 23:59:00",
     ),
     Type.FLAG: ("(?i:true|false|yes|no|y|n|t|f|1|0)", "is not yes or no"),
 }
 """What a text must look like, and what is said of one that does not."""
+
+SHOWN = 8
+"""Of the values allowed, so many are named in a reason."""
 
 WHOLE = {
     "TINYINT",
@@ -75,7 +79,7 @@ def fault(column: Column, raw: str, typed: str, given: str, *, mark: str) -> str
         cases.append((f"{typed} IS NULL", quoted("is empty")))
     if column.allowed:
         listed = ", ".join(quoted(each) for each in column.allowed)
-        shown = ", ".join(column.allowed[:8]) + (" …" if len(column.allowed) > 8 else "")
+        shown = ", ".join(column.allowed[:SHOWN]) + (" …" if len(column.allowed) > SHOWN else "")
         cases.append((f"{typed} NOT IN ({listed})", quoted(f"is none of {shown}")))
     if column.between:
         least, most = column.between

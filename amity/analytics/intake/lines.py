@@ -27,7 +27,7 @@ HAS_NUL = "holds a NUL character"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that follow each other: their texts without line end, and what is wrong with those that cannot be read."""
+    """Lines that follow each other: their texts, and what is wrong with those that cannot be read."""
 
     first_row: int
     texts: pa.Array
@@ -49,7 +49,7 @@ def blocks(path: Path, *, encoding: str, size: int = BLOCK) -> Iterator[Block]:
 
 
 def raw_lines(path: Path, rows: Collection[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and bytes of some rows, given as first line and count of lines: what a refused row said."""
+    """Yield number and bytes of some rows (first line, count of lines): what a refused row said."""
     wanted = {first + more: first for first, count in rows for more in range(count)}
     found: dict[int, bytes] = {}
     with _opened(path) as file:
@@ -134,7 +134,7 @@ def _line_by_line(chunk: bytes, first_row: int, encoding: str) -> tuple[bytes, d
 
 
 def _texts(clean: bytes) -> pa.Array:
-    """Return the lines without their ends. The bytes are not copied line by line: only where they end is noted."""
+    """Return the lines without their ends, by noting where each ends: nothing is copied line by line."""
     ends = np.flatnonzero(np.frombuffer(clean, dtype=np.uint8) == ord("\n")) + 1
     offsets = np.concatenate([[0], ends]).astype(np.int32)
     with_ends = pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(clean))

@@ -1,5 +1,6 @@
-"""Functions for mappings. A value that cannot be is passed on as a marked text, and its row is refused for it:
-no NULL that hides it, no exception that stops the file. Empty stays empty.
+"""Functions for mappings. A value that cannot be is passed on as a marked text, and its row refused for it.
+
+So there is no NULL that hides it, and no exception that stops the file. Empty stays empty.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ SPACES = " \t\r\n\u00a0\u3000"
 
 
 def define(duck: Connection, *, mark: str) -> None:
-    """Define the functions. ``mark`` begins a text that stands for a bad value: nothing in a source may begin so."""
+    """Define the functions. ``mark`` begins a text that stands for a bad value; no source begins so."""
     bad = f"{quoted(mark)} || "
     for name, body in _BODIES.items():
         duck.run(f"CREATE MACRO {name}{body.format(bad=bad, spaces=quoted(SPACES), mark=quoted(mark))}")

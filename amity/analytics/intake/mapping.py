@@ -1,4 +1,4 @@
-"""Map a staged file to a canonical table and judge every row: accepted, refused with column and reason, or left out."""
+"""Map a staged file to a canonical table and judge every row: accepted, left out, or refused and why."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TRIMMED = "trim({0}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(1228
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A mapped file in the engine: table ``name`` with ``_row``, ``_span``, ``_fault`` and the canonical columns.
+    """A mapped file: the engine's table ``name`` with ``_row``, ``_span``, ``_fault`` and the columns.
 
     Control: ``lines`` = ``accepted`` + ``rejected`` + ``skipped`` + ``continuations``.
     """
@@ -83,7 +83,8 @@ def _mapped(duck: Connection, load: Load, staged: Staged, alias: str) -> str:
     # Only to the left: a join may add columns, never drop a row.
     joins = " ".join(f"LEFT JOIN {join}" for join in load.joins)
     of = name_of(alias)
-    return f"SELECT {of}._row AS _row, {of}._span AS _span, {kept} AS _kept{values} FROM {name_of(staged.table)} AS {of} {joins}"
+    asked = f"{of}._row AS _row, {of}._span AS _span, {kept} AS _kept{values}"
+    return f"SELECT {asked} FROM {name_of(staged.table)} AS {of} {joins}"
 
 
 def _judged(table: Table, mapped: str, given: dict[str, str], mark: str) -> str:
@@ -131,7 +132,7 @@ def _refuse_repeats(duck: Connection, table: Table, name: str) -> None:
         SELECT _row, {key}, first_row, is_same FROM (
             SELECT *, min(_row) OVER w AS first_row, row_number() OVER w AS n,
                 hash({everything}) = first_value(hash({everything})) OVER w AS is_same
-            {good} WINDOW w AS (PARTITION BY {key} ORDER BY _row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
+            {good} WINDOW w AS (PARTITION BY {key} ORDER BY _row))
         WHERE n > 1
     """)
     reason = f"""{quoted(table.key[0] + PART)} || CASE WHEN is_same THEN 'repeats row ' || first_row
@@ -149,8 +150,9 @@ def _check_control(load: Load, judged: Judged) -> None:
         else ""
     )
     raise BadSource(
-        f"load of {load.name}: {judged.lines} lines, but {judged.accepted} accepted + {judged.rejected} refused"
-        f" + {judged.skipped} left out + {judged.continuations} continuations = {told}. {why}".rstrip()
+        f"load of {load.name}: {judged.lines} lines, but {judged.accepted} accepted"
+        f" + {judged.rejected} refused + {judged.skipped} left out + {judged.continuations} continuations"
+        f" = {told}. {why}".rstrip()
     )
 
 

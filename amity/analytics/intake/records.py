@@ -1,13 +1,13 @@
-"""Cut lines into fields. Most lines go through one query; only lines whose quotes are not plain meet Python's csv.
+"""Cut lines into fields: most by one query, only lines whose quotes are not plain by Python's csv.
 
-A plain quoted field is "..." with neither quote nor delimiter inside: by induction from the left, a line all of
-whose pieces are plain means to every CSV reader what it means here.
+A plain quoted field is "..." with neither quote nor delimiter inside. By induction from the left, a line all
+of whose pieces are plain means to every CSV reader what it means here.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,10 +29,18 @@ Parsed = tuple[int, int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What became of a block: records over several lines, and refused lines with their reasons."""
+    """What became of a block: how many lines continue a record, and refused lines with their reasons."""
 
     continuations: int
     faults: dict[int, str]
+
+
+@dataclass(slots=True)
+class Joined:
+    """The lines of a file whose records may run over several: those that stand alone, and whole records."""
+
+    single: list[Line] = field(default_factory=list)
+    records: list[Parsed] = field(default_factory=list)
 
 
 class Cutter:
@@ -50,30 +58,80 @@ class Cutter:
 
     def cut(self, block: Block) -> Cut:
         """Put the records that end in this block into the table."""
-        if not (self._file.multiline and self._file.quote):
-            rows = pa.array(range(block.first_row, block.first_row + len(block.texts)), pa.int64())
-            return self._put(pa.table({"_row": rows, "line": block.texts}), [], dict(block.faults))
-        lines = [*self._open, *enumerate(block.texts.to_pylist(), start=block.first_row)]
-        return self._put_joined(lines, dict(block.faults), is_last=False)
+        faults = dict(block.faults)
+        if self._file.multiline and self._file.quote:
+            lines = [*self._open, *enumerate(block.texts.to_pylist(), start=block.first_row)]
+            return self._put_joined(lines, faults, is_last=False)
+        rows = pa.array(range(block.first_row, block.first_row + len(block.texts)), pa.int64())
+        return self._put(pa.table({"_row": rows, "line": block.texts}), [], faults)
 
     def finish(self) -> Cut:
         """Put what is left when the file has ended: the lines after a quote that nobody closed."""
         return self._put_joined(self._open, {}, is_last=True)
 
-    def parsed(self, text: str) -> list[str] | str:
+    def _put_joined(self, lines: list[Line], faults: dict[int, str], *, is_last: bool) -> Cut:
+        found, faults = self._join(lines, faults | self._open_faults, is_last=is_last)
+        rows = pa.array([row for row, _ in found.single], pa.int64())
+        texts = pa.array([text for _, text in found.single], pa.string())
+        return self._put(pa.table({"_row": rows, "line": texts}), found.records, faults)
+
+    def _join(
+        self, lines: list[Line], faults: dict[int, str], *, is_last: bool
+    ) -> tuple[Joined, dict[int, str]]:
+        """Join the lines of each record; keep for the next block those of one that has not ended."""
+        joined = Joined()
+        self._open, self._open_faults = [], {}
+        at = 0
+        while at < len(lines):
+            if not self._opens(lines[at]):
+                joined.single.append(lines[at])
+                at += 1
+                continue
+            end = self._end_of_record(lines, at)
+            if end is None and not is_last and len(lines) - at < LONGEST_RECORD:
+                self._open = lines[at:]
+                self._open_faults = {row: faults.pop(row) for row, _ in self._open if row in faults}
+                break
+            at += self._take_record(lines[at : (end or at) + 1], joined, faults)
+        return joined, faults
+
+    def _take_record(self, lines: list[Line], joined: Joined, faults: dict[int, str]) -> int:
+        """Keep a record, or refuse its first line; return how many lines are dealt with."""
+        row = lines[0][0]
+        fields = INTO_UNREADABLE if any(r in faults for r, _ in lines) else self._parsed(lines)
+        if isinstance(fields, str):
+            # Only this line is refused: what follows is read as if it had not opened anything.
+            faults.setdefault(row, fields)
+            return 1
+        joined.records.append((row, len(lines), fields))
+        return len(lines)
+
+    def _opens(self, line: Line) -> bool:
+        return line[1].count(self._file.quote) % 2 == 1
+
+    def _end_of_record(self, lines: list[Line], start: int) -> int | None:
+        last = min(len(lines), start + LONGEST_RECORD)
+        return next((at for at in range(start + 1, last) if self._opens(lines[at])), None)
+
+    def _put(self, lines: pa.Table, records: list[Parsed], faults: dict[int, str]) -> Cut:
+        if faults:
+            lines = lines.filter(pc.invert(pc.is_in(lines["_row"], pa.array(list(faults), pa.int64()))))
+        self._duck.register("lines", lines)
+        self._duck.run(self._split())
+        self._duck.unregister("lines")
+        for line in self._duck.rows("SELECT _row, line FROM pieces WHERE NOT is_plain"):
+            fields = self._parsed([line])
+            if isinstance(fields, str):
+                faults[line[0]] = fields
+            else:
+                records.append((line[0], 1, fields))
+        self._insert(records)
+        return Cut(sum(span - 1 for _, span, _ in records), faults)
+
+    def _parsed(self, lines: list[Line]) -> list[str] | str:
         """Return the fields of a record, or why it is none."""
-        file = self._file
         try:
-            rows = list(
-                csv.reader(
-                    [text],
-                    delimiter=file.delimiter,
-                    quotechar=file.quote or None,
-                    escapechar=file.escape or None,
-                    quoting=csv.QUOTE_MINIMAL if file.quote else csv.QUOTE_NONE,
-                    strict=True,
-                )
-            )
+            rows = list(csv.reader(["\n".join(text for _, text in lines)], dialect=_dialect(self._file)))
         except csv.Error as error:
             return NOT_CLOSED if "end of data" in str(error) else f"has a quote in the wrong place ({error})"
         if not rows or not rows[0]:
@@ -82,100 +140,55 @@ class Cutter:
             return f"has {len(rows[0])} fields where {self._width} are expected"
         return rows[0]
 
-    def _put_joined(self, lines: list[Line], faults: dict[int, str], *, is_last: bool) -> Cut:
-        single: list[Line] = []
-        records: list[Parsed] = []
-        faults |= self._open_faults
-        self._open, self._open_faults = [], {}
-        at = 0
-        while at < len(lines):
-            row, text = lines[at]
-            if text.count(self._file.quote) % 2 == 0:
-                single.append(lines[at])
-                at += 1
-                continue
-            end = self._end_of_record(lines, at)
-            if end is None and not is_last and len(lines) - at < LONGEST_RECORD:
-                self._open = lines[at:]
-                self._open_faults = {row: faults.pop(row) for row, _ in self._open if row in faults}
-                break
-            fields = self._fields(lines[at : end + 1], faults) if end is not None else NOT_CLOSED
-            if isinstance(fields, str):
-                # Only this line is refused: what follows is read as if it had not opened anything.
-                faults[row] = fields
-                at += 1
-            else:
-                records.append((row, end - at + 1 if end is not None else 1, fields))
-                at = (end if end is not None else at) + 1
-        numbered = pa.table(
-            {
-                "_row": pa.array([row for row, _ in single], pa.int64()),
-                "line": pa.array([t for _, t in single], pa.string()),
-            }
-        )
-        return self._put(numbered, records, faults)
-
-    def _end_of_record(self, lines: list[Line], start: int) -> int | None:
-        for at in range(start + 1, min(len(lines), start + LONGEST_RECORD)):
-            if lines[at][1].count(self._file.quote) % 2:
-                return at
-        return None
-
-    def _fields(self, lines: list[Line], faults: dict[int, str]) -> list[str] | str:
-        if any(row in faults for row, _ in lines):
-            return INTO_UNREADABLE
-        return self.parsed("\n".join(text for _, text in lines))
-
-    def _put(self, lines: pa.Table, records: list[Parsed], faults: dict[int, str]) -> Cut:
-        if faults:
-            lines = lines.filter(pc.invert(pc.is_in(lines["_row"], pa.array(list(faults), pa.int64()))))
-        self._duck.register("lines", lines)
-        self._duck.run(self._split())
-        for row, text in self._duck.rows("SELECT _row, line FROM pieces WHERE NOT is_plain"):
-            fields = self.parsed(text)
-            if isinstance(fields, str):
-                faults[row] = fields
-            else:
-                records.append((row, 1, fields))
-        self._insert(records)
-        self._duck.unregister("lines")
-        return Cut(sum(span - 1 for _, span, _ in records), faults)
-
     def _split(self) -> str:
-        delimiter, quote, escape = (
-            quoted(c) for c in (self._file.delimiter, self._file.quote, self._file.escape)
-        )
+        """Return the query that splits lines at the delimiter, and says which of them are plain."""
+        file, quote = self._file, quoted(self._file.quote)
         odd_piece = (
             f"contains(x, {quote}) AND NOT (len(x) >= 2 AND starts_with(x, {quote}) AND ends_with(x, {quote})"
             f" AND NOT contains(x[2:-2], {quote}))"
         )
-        has_quote = f"contains(line, {quote})" if self._file.quote else "false"
-        has_escape = f"contains(line, {escape})" if self._file.escape else "false"
+        has_quote = f"contains(line, {quote})" if file.quote else "false"
+        has_escape = f"contains(line, {quoted(file.escape)})" if file.escape else "false"
         return f"""
             CREATE OR REPLACE TEMP TABLE pieces AS
             SELECT _row, line, f, q, NOT {has_escape} AND len(f) = {self._width}
                 AND CASE WHEN q THEN len(list_filter(f, lambda x: {odd_piece})) = 0 ELSE true END AS is_plain
-            FROM (SELECT _row, line, string_split(line, {delimiter}) AS f, {has_quote} AS q FROM lines)
+            FROM (
+                SELECT _row, line, string_split(line, {quoted(file.delimiter)}) AS f, {has_quote} AS q
+                FROM lines
+            )
         """
 
     def _insert(self, records: list[Parsed]) -> None:
-        quote = quoted(self._file.quote)
+        quote = quoted(self._file.quote or "\0")
         fields = ", ".join(
             f"CASE WHEN q AND starts_with(f[{n}], {quote}) THEN f[{n}][2:-2] ELSE f[{n}] END"
-            if self._file.quote
-            else f"f[{n}]"
             for n in range(1, self._width + 1)
         )
         rows = f"SELECT _row, 1, {fields} FROM pieces WHERE is_plain"
         if records:
-            columns = list(zip(*(fields for _, _, fields in records), strict=True))
-            found = {
-                "_row": pa.array([r for r, _, _ in records], pa.int64()),
-                "_span": pa.array([s for _, s, _ in records], pa.int32()),
-            }
-            found |= {f"f{n}": pa.array(column, pa.string()) for n, column in enumerate(columns)}
-            self._duck.register("parsed", pa.table(found))
+            self._duck.register("parsed", _as_table(records))
             rows += " UNION ALL SELECT * FROM parsed ORDER BY 1"
         self._duck.run(f"INSERT INTO {name_of(self._into)} {rows}")
-        if records:
-            self._duck.unregister("parsed")
+        self._duck.unregister("parsed")
+
+
+def _as_table(records: list[Parsed]) -> pa.Table:
+    arrays = {
+        "_row": pa.array([row for row, _, _ in records], pa.int64()),
+        "_span": pa.array([span for _, span, _ in records], pa.int32()),
+    }
+    columns = zip(*(fields for _, _, fields in records), strict=True)
+    return pa.table(arrays | {f"f{n}": pa.array(column, pa.string()) for n, column in enumerate(columns)})
+
+
+def _dialect(file: SourceFile) -> type[csv.Dialect]:
+    class Dialect(csv.excel):
+        delimiter = file.delimiter
+        quotechar = file.quote or None
+        quoting = csv.QUOTE_MINIMAL if file.quote else csv.QUOTE_NONE
+        escapechar = file.escape or None
+        doublequote = not file.escape
+        strict = True
+
+    return Dialect

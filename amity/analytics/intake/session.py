@@ -56,7 +56,7 @@ class Refusal:
 
 
 class Session:
-    """Works in ``workspace``, a folder that is thrown away afterwards: it holds the source's rows in plain."""
+    """Works in ``workspace``, a folder that is thrown away afterwards, since it holds rows in plain."""
 
     def __init__(
         self, folder: Path, feed: Feed, workspace: Path, *, time_zone: str, memory: str = "2GB"
@@ -163,7 +163,8 @@ class Session:
         table = name_of(staged.table if staged else f"rows of {task.load.name}")
         wanted = ", ".join(str(int(row)) for row, _ in rows)
         found = self._duck.rows(
-            f"SELECT _row, CAST(to_json(t) AS VARCHAR) FROM (SELECT * EXCLUDE (_span) FROM {table}) AS t WHERE _row IN ({wanted})"
+            f"SELECT _row, CAST(to_json(t) AS VARCHAR) FROM (SELECT * EXCLUDE (_span) FROM {table}) AS t"
+            f" WHERE _row IN ({wanted})"
         )
         return {int(row): str(text) for row, text in found}
 

@@ -1,4 +1,4 @@
-"""Put a source's file into a table of the engine: ``_row``, ``_span`` and its columns; unreadable rows beside it."""
+"""Put a file into a table of the engine (``_row``, ``_span``, its columns); what cannot be read beside it."""
 
 from __future__ import annotations
 
@@ -101,33 +101,24 @@ def _header(file: SourceFile, path: Path, block: Block) -> tuple[str, ...]:
 
 
 def _json(duck: Connection, file: SourceFile, path: Path, table: str) -> Staged:
-    texts = name_of(table + "_texts")
+    texts, faults = name_of(f"{table}_texts"), name_of(f"{table}_faults")
     duck.run(f"CREATE TABLE {texts} (_row BIGINT, line VARCHAR)")
-    count = refused = 0
+    count = 0
     for block in sheets.json_blocks(path, file.encoding):
         count += len(block.texts)
-        refused += _note(duck, table, block.faults)
+        _note(duck, table, block.faults)
         rows = pa.array(range(block.first_row, block.first_row + len(block.texts)), pa.int64())
         duck.register("lines", pa.table({"_row": rows, "line": block.texts}))
-        duck.run(
-            f"INSERT INTO {texts} SELECT * FROM lines WHERE _row NOT IN (SELECT _row FROM {name_of(table + '_faults')})"
-        )
+        duck.run(f"INSERT INTO {texts} SELECT * FROM lines WHERE _row NOT IN (SELECT _row FROM {faults})")
         duck.unregister("lines")
-    bad = "NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)"
-    duck.run(
-        f"INSERT INTO {name_of(table + '_faults')} SELECT _row, 'is not a JSON object' FROM {texts} WHERE {bad}"
-    )
-    refused = int(duck.value(f"SELECT count(*) FROM {name_of(table + '_faults')}"))
-    good = f"SELECT * FROM {texts} WHERE NOT ({bad})"
-    keys = [
-        row[0] for row in duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM ({good}) ORDER BY k")
-    ]
-    wanted = file.columns or tuple(keys)
-    fields = "".join(
-        f", json_extract_string(line, {quoted(_pointer(key))}) AS {name_of(key)}" for key in wanted
-    )
+    is_object = "coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)"
+    duck.run(f"INSERT INTO {faults} SELECT _row, 'is not a JSON object' FROM {texts} WHERE NOT {is_object}")
+    good = f"SELECT * FROM {texts} WHERE {is_object}"
+    keys = duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM ({good}) ORDER BY k")
+    wanted = file.columns or tuple(row[0] for row in keys)
+    fields = "".join(f", json_extract_string(line, {quoted(_pointer(k))}) AS {name_of(k)}" for k in wanted)
     duck.run(f"CREATE VIEW {name_of(table)} AS SELECT _row, 1 AS _span{fields} FROM ({good})")
-    return Staged(table, path, count, 0, refused)
+    return Staged(table, path, count, 0, int(duck.value(f"SELECT count(*) FROM {faults}")))
 
 
 def _pointer(key: str) -> str:

@@ -3,7 +3,7 @@
 from amity.analytics.tables.channels import CHANNELS
 from amity.analytics.tables.contract import Column, Table, Type
 
-T, I, M, AT, F = Type.TEXT, Type.INTEGER, Type.MONEY, Type.MOMENT, Type.FLAG
+T, N, M, AT, F = Type.TEXT, Type.INTEGER, Type.MONEY, Type.MOMENT, Type.FLAG
 
 EVENTS = Table(
     "events",
@@ -39,7 +39,7 @@ EVENTS = Table(
         Column("topic", T, "Short subject, without names and numbers."),
         Column("status", T, "State of the matter, e.g. OPEN, CLOSED.", longest=30),
         Column("amount", M, "An amount, where one belongs to it."),
-        Column("score", I, "Stars or points given.", between=(-1000, 1000)),
+        Column("score", N, "Stars or points given.", between=(-1000, 1000)),
         Column("text", T, "The words.", personal=True, longest=20000),
     ),
 )
@@ -54,7 +54,7 @@ INTERACTIONS = Table(
         Column("staff_code", T, "By whom.", parent="staff"),
         Column("kind", T, "Kind.", required=True, allowed=("CALL", "VISIT", "MEETING", "MESSAGE", "NOTE")),
         Column("at", AT, "When.", required=True),
-        Column("minutes", I, "How long.", between=(0, 10_000)),
+        Column("minutes", N, "How long.", between=(0, 10_000)),
         Column(
             "outcome",
             T,

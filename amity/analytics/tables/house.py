@@ -2,7 +2,7 @@
 
 from amity.analytics.tables.contract import Column, Table, Type
 
-T, I, M, R, D, F = Type.TEXT, Type.INTEGER, Type.MONEY, Type.RATE, Type.DAY, Type.FLAG
+T, N, M, R, D, F = Type.TEXT, Type.INTEGER, Type.MONEY, Type.RATE, Type.DAY, Type.FLAG
 
 UNITS = Table(
     "units",
@@ -96,7 +96,7 @@ PRODUCTS = Table(
         Column("fee", M, "Yearly fee."),
         Column("margin", R, "The bank's yearly margin, as a share of the balance."),
         Column("risk_grade", T, "Risk to the customer.", allowed=("R1", "R2", "R3", "R4", "R5")),
-        Column("term_months", I, "Term, where it has one.", between=(0, 1200)),
+        Column("term_months", N, "Term, where it has one.", between=(0, 1200)),
         Column("on_sale_from", D, "First day on sale."),
         Column("on_sale_to", D, "Day after the last on sale."),
     ),

@@ -2,16 +2,16 @@
 
 from amity.analytics.tables.contract import Column, Table, Type
 
-T, I, M, D, AT = Type.TEXT, Type.INTEGER, Type.MONEY, Type.DAY, Type.MOMENT
+T, N, M, D, AT = Type.TEXT, Type.INTEGER, Type.MONEY, Type.DAY, Type.MOMENT
 
 TRANSACTIONS = Table(
     "transactions",
     "Money that moved, month by month.",
     ("source", "key"),
     (
-        Column("legal_entity", I, "The legal entity's id.", required=True),
-        Column("lake_key", I, "The first owner's source record.", required=True),
-        Column("holding", I, "The holding's id.", required=True),
+        Column("legal_entity", N, "The legal entity's id.", required=True),
+        Column("lake_key", N, "The first owner's source record.", required=True),
+        Column("holding", N, "The holding's id.", required=True),
         Column("source", T, "The source.", required=True),
         Column("key", T, "The source's key.", required=True),
         Column("booked_on", D, "The business day.", required=True),
@@ -37,9 +37,9 @@ BALANCES_MONTHLY = Table(
     "What a holding was worth at the end of a day, month-ends at least.",
     ("holding", "as_of"),
     (
-        Column("legal_entity", I, "The legal entity's id.", required=True),
-        Column("lake_key", I, "The first owner's source record.", required=True),
-        Column("holding", I, "The holding's id.", required=True),
+        Column("legal_entity", N, "The legal entity's id.", required=True),
+        Column("lake_key", N, "The first owner's source record.", required=True),
+        Column("holding", N, "The holding's id.", required=True),
         Column("product_line", T, "Its product line.", required=True),
         Column("as_of", D, "At the end of this day.", required=True),
         Column("known_at", AT, "From when on a cut-off may see it.", required=True),
@@ -53,8 +53,8 @@ EVENTS = Table(
     "What happened on a channel, without words that could name somebody.",
     ("source", "key"),
     (
-        Column("legal_entity", I, "The legal entity's id.", required=True),
-        Column("lake_key", I, "The customer's source record; 0 where no customer is known.", required=True),
+        Column("legal_entity", N, "The legal entity's id.", required=True),
+        Column("lake_key", N, "The customer's source record; 0 where no customer is known.", required=True),
         Column("source", T, "The source.", required=True),
         Column("key", T, "The source's key.", required=True),
         Column("channel", T, "Channel.", required=True),
@@ -65,7 +65,7 @@ EVENTS = Table(
         Column("topic", T, "Short subject."),
         Column("status", T, "State of the matter."),
         Column("amount", M, "An amount."),
-        Column("score", I, "Stars or points."),
+        Column("score", N, "Stars or points."),
     ),
     month_of="at",
 )
@@ -75,11 +75,11 @@ ACTIVITY_MONTHLY = Table(
     "Transactions summed by customer record, month and kind: what features read.",
     ("lake_key", "month", "kind"),
     (
-        Column("legal_entity", I, "The legal entity's id.", required=True),
-        Column("lake_key", I, "The customer record.", required=True),
+        Column("legal_entity", N, "The legal entity's id.", required=True),
+        Column("lake_key", N, "The customer record.", required=True),
         Column("month", D, "First day of the month.", required=True),
         Column("kind", T, "Kind of transaction.", required=True),
-        Column("count", I, "How many.", required=True),
+        Column("count", N, "How many.", required=True),
         Column("inflow_base", M, "Sum in.", required=True),
         Column("outflow_base", M, "Sum out, as a positive amount.", required=True),
         Column("largest_out_base", M, "Largest single payment out.", required=True),

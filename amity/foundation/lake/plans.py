@@ -11,13 +11,14 @@ from pyiceberg.expressions import (
     BooleanExpression,
     GreaterThanOrEqual,
     LessThan,
-    Or,
 )
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 
 from amity.analytics.engine import name_of
 from amity.analytics.tables import contract
+
+EPOCH = 1970
 
 
 def data_files(of: Table, *, months: Sequence[date] | None = None) -> list[DataFile]:
@@ -27,12 +28,14 @@ def data_files(of: Table, *, months: Sequence[date] | None = None) -> list[DataF
     """
     if months is not None and not months:
         return []
-    tasks = list(of.scan(row_filter=_within(of, months)).plan_files())
+    tasks = list(of.scan(row_filter=_between(of, months) if months else AlwaysTrue()).plan_files())
     if any(task.delete_files for task in tasks):
         raise RuntimeError(
             f"{of.name()} has row-level deletes, which readers of files do not see: compact it."
         )
-    return sorted((task.file for task in tasks), key=lambda file: str(file.file_path))
+    wanted = None if months is None else {_ordinal(month) for month in months}
+    files = [task.file for task in tasks if wanted is None or task.file.partition[0] in wanted]
+    return sorted(files, key=lambda file: str(file.file_path))
 
 
 def path(location: str) -> str:
@@ -51,17 +54,17 @@ def typed(of: contract.Table, source: str) -> str:
     return f"SELECT {', '.join(casts)} FROM {source}"
 
 
-def _within(of: Table, months: Sequence[date] | None) -> BooleanExpression:
-    if months is None:
-        return AlwaysTrue()
-    spec = of.spec()
-    column = of.schema().find_column_name(spec.fields[0].source_id) or ""
+def _between(of: Table, months: Sequence[date]) -> BooleanExpression:
+    # One range, not one for each month: PyIceberg weighs every term against every file.
+    column = of.schema().find_column_name(of.spec().fields[0].source_id) or ""
     is_moment = str(of.schema().find_type(column)) == "timestamptz"
-    ranges = [
-        And(GreaterThanOrEqual(column, _bound(m, is_moment)), LessThan(column, _bound(_next(m), is_moment)))
-        for m in months
-    ]
-    return ranges[0] if len(ranges) == 1 else Or(*ranges)
+    first, end = min(months), _next(max(months))
+    return And(GreaterThanOrEqual(column, _bound(first, is_moment)), LessThan(column, _bound(end, is_moment)))
+
+
+def _ordinal(month: date) -> int:
+    """Return the month as Iceberg counts it: months since January 1970."""
+    return (month.year - EPOCH) * 12 + month.month - 1
 
 
 def _next(month: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 from pyiceberg.io.pyarrow import parquet_files_to_data_files
@@ -18,7 +19,7 @@ from amity.foundation.lake import catalogue, plans
 CHUNK = "amity.chunk"
 """The snapshot property that carries a chunk's key."""
 
-Rows = pa.Table | Sequence[str]
+Rows: TypeAlias = pa.Table | Sequence[str]
 """Rows to write: an Arrow table, or the paths of Parquet files."""
 
 

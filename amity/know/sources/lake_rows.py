@@ -1,4 +1,4 @@
-"""Turn a chunk of the intake into rows of the lake: keys instead of names, amounts in the bank's own currency.
+"""Turn a chunk of the intake into rows of the lake: keys, not names; amounts in the bank's own currency.
 
 What a source knew on the day it booked is known from that day on: ``known_at`` is the row's own day, and
 ``arrived_at`` says when the lake got it. Works on whole columns: most rows come by the million.
@@ -21,13 +21,14 @@ from amity.know.parties import selectors as parties
 
 COUNTERPARTY = "counterparty"
 """The purpose of the keyed hash of the other side."""
+OF_EVENTS = ("key", "channel", "kind", "at", "topic", "status", "amount", "score")
 RATE = pa.decimal128(18, 8)
 MONEY = pa.decimal128(18, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """How amounts and days of a feed are read: what one unit of a currency is worth, and where a day begins."""
+    """How a feed's amounts and days are read: what a unit of a currency is worth, and where a day begins."""
 
     rates: Mapping[str, Decimal]
     zone: str
@@ -71,7 +72,7 @@ def balances(chunk: pa.Table, context: IntakeContext, books: Books) -> pa.Table:
 
 
 def events(chunk: pa.Table, context: IntakeContext, _books: Books) -> pa.Table:
-    """Return the lake's events of a chunk: those of customers who have arrived, and those of nobody (key 0)."""
+    """Return the lake's events of a chunk: of customers who have arrived, and of nobody (key 0)."""
     customers = chunk.column("customer_key")
     arrived = parties.lake_keys(context.source, pc.drop_null(pc.unique(customers)).to_pylist())
     places = pc.index_in(customers, value_set=arrived.column("key"))
@@ -82,7 +83,7 @@ def events(chunk: pa.Table, context: IntakeContext, _books: Books) -> pa.Table:
         **_same_for_all(context, kept.num_rows),
         "lake_key": pc.fill_null(lake_keys, 0),
         "known_at": kept.column("at"),
-        **{c: kept.column(c) for c in ("key", "channel", "kind", "at", "topic", "status", "amount", "score")},
+        **{name: kept.column(name) for name in OF_EVENTS},
     })  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _in_base(
     rates = {**books.rates, context.currency: Decimal(1)}
     used = pc.unique(currency).to_pylist()
     if unknown := sorted(set(used) - set(rates)):
-        raise BadInput(f"There is no rate for {', '.join(unknown)}: say in the feed's [rates] what one unit is worth.")
+        raise BadInput(f"There is no rate for {', '.join(unknown)}: say in [rates] what one unit is worth.")
     if used == [context.currency]:
         return amounts
     worth = pa.array([rates[code].quantize(Decimal("1.00000000")) for code in used], RATE)

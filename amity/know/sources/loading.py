@@ -15,7 +15,7 @@ from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.intake import Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import copy_rows
-from amity.know.sources.models import Batch, BatchState, Feed, Parked, Reject
+from amity.know.sources.models import Batch, BatchState, Feed, Parked
 
 AT_ONCE = 10_000
 LONGEST_REASON = 300
@@ -68,11 +68,14 @@ class Counted:
 
 
 def has_been_loaded(given: BatchGiven) -> bool:
-    """Say whether the same content came in by the same mapping before."""
+    """Say whether the file's last content to come in was this, by this mapping.
+
+    The last, not any: a file that goes back to what it said once must take effect again.
+    """
     same = Batch.objects.filter(feed__name=given.feed, load=given.load, file_name=given.file_name)
-    return same.filter(
-        content_hash=given.content_hash, feed_version=given.feed_version, state=BatchState.LOADED
-    ).exists()
+    last = same.filter(state=BatchState.LOADED).order_by("-pk").first()
+    given_now = (given.content_hash, given.feed_version)
+    return last is not None and (last.content_hash, last.feed_version) == given_now
 
 
 @transaction.atomic
@@ -109,7 +112,7 @@ def keep_rejects(batch_id: int, refused: Iterable[RefusedRow]) -> int:
     rows = iter(refused)
     while part := list(islice(rows, AT_ONCE)):
         with transaction.atomic():
-            copy_rows(connection, Reject._meta.db_table, _REJECT_COLUMNS, _to_reject(batch_id, part))
+            copy_rows(connection, "sources_reject", _REJECT_COLUMNS, _to_reject(batch_id, part))
         count += len(part)
     return count
 
@@ -121,7 +124,7 @@ def keep_parked(batch_id: int, table: str, parked: Sequence[ParkedGiven]) -> Non
         (batch_id, table, one.parent_table, one.parent_key[:120], one.row_number, row)
         for one, row in zip(parked, sealed, strict=True)
     )
-    copy_rows(connection, Parked._meta.db_table, _PARKED_COLUMNS, rows)
+    copy_rows(connection, "sources_parked", _PARKED_COLUMNS, rows)
 
 
 def count_chunk(batch_id: int, taken: Taken) -> None:

@@ -57,13 +57,7 @@ class Batch(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                name="batch_loaded_once_per_content",
-                fields=("feed", "load", "file_name", "content_hash", "feed_version"),
-                condition=models.Q(state="LOADED"),
-            ),
-        )
+        indexes = (models.Index(name="batch_by_file", fields=("feed", "load", "file_name", "-id")),)
 
     def __str__(self) -> str:
         return f"{self.file_name} into {self.table}"

@@ -39,5 +39,5 @@ def count(*, source: str) -> int:
     return Parked.objects.filter(batch__feed__source=source).count()
 
 
-def _opened(part: Sequence[tuple[int, bytes]], batch_id: int) -> tuple[str, ...]:
+def _opened(part: Sequence[tuple[int, bytes | memoryview]], batch_id: int) -> tuple[str, ...]:
     return tuple(keys.open_for_batch(bytes(sealed), batch=batch_id) for _, sealed in part)

@@ -21,7 +21,10 @@ READERS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[str], object]], ..
 
 def spell(table: pa.Table, rows: Sequence[int]) -> list[str]:
     """Return the rows of these indices as texts."""
-    return [json.dumps(_as_text(row), ensure_ascii=False) for row in table.take(pa.array(rows, pa.int64())).to_pylist()]
+    return [
+        json.dumps(_as_text(row), ensure_ascii=False)
+        for row in table.take(pa.array(rows, pa.int64())).to_pylist()
+    ]
 
 
 def read(texts: Sequence[str], schema: pa.Schema) -> pa.Table:

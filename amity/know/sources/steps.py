@@ -1,4 +1,4 @@
-"""What this room takes from the intake: events into PostgreSQL, and of every chunk what belongs into the lake."""
+"""What this room takes from the intake: events, and of every chunk what belongs into the lake."""
 
 from __future__ import annotations
 
@@ -59,10 +59,15 @@ def take_events(table: pa.Table, context: IntakeContext) -> Taken:
         else:
             reference, present = known.get(row["key"]) or (new_reference(), "")
             if present != row_hash:
-                whose = (owner.party_id, None) if owner else (None, unit_id)
-                due.append(Due(row, row_hash, *whose, reference))
+                party_id = owner.party_id if owner else None
+                due.append(Due(row, row_hash, party_id, None if owner else unit_id, reference))
     upsert(
-        connection, Event._meta.db_table, COLUMNS, _to_copy(due, context), key=("source", "key"), update=CHANGES
+        connection,
+        "sources_event",
+        COLUMNS,
+        _to_copy(due, context),
+        key=("source", "key"),
+        update=CHANGES,
     )
     inserted = sum(one.row["key"] not in known for one in due)
     taken = Taken(inserted, len(due) - inserted, len(rows) - len(due) - len(parked), tuple(parked))

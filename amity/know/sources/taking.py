@@ -1,4 +1,4 @@
-"""Take one chunk, whole or not at all: rows to their room, to the lake, and those that wait to the parking."""
+"""Take one chunk, whole or not at all: to its room, to the lake, and what waits to the parking."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def take_again(
     return len(done)
 
 
-def _handed_over(
-    name: str, rows: pa.Table, loader: Loader, context: IntakeContext, books: Books
-) -> Taken:
+def _handed_over(name: str, rows: pa.Table, loader: Loader, context: IntakeContext, books: Books) -> Taken:
     taken = loader(rows, context)
     # Before the commit: a kill between the two leaves rows in the lake that the next try knows again,
     # never a batch that counts rows which the lake has not.
     appended = steps.append_to_lake(name, rows, context, books)
     if appended is None or name not in COUNTED_IN_LAKE:
         return taken
-    return replace(taken, inserted=appended, updated=0, unchanged=rows.num_rows - appended - len(taken.parked))
+    return replace(
+        taken, inserted=appended, updated=0, unchanged=rows.num_rows - appended - len(taken.parked)
+    )
