@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from amity.foundation.kernel.errors import BadInput
 from amity.foundation.postgres import server
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amity.settings")
@@ -30,10 +31,26 @@ def database(*, migrated: bool) -> Iterator[None]:
     with nullcontext() if is_our_own else server.using(settings.HOME):
         try:
             if migrated:
+                refuse_superuser()
                 bring_up_to_date()
             yield
         finally:
             _disconnect()
+
+
+def refuse_superuser() -> None:
+    """
+    Refuse a database user whom no rule of the database binds.
+
+    :raises BadInput: if AMITY_DATABASE_URL names a superuser.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = current_user AND rolsuper")
+        if superuser := cursor.fetchone():
+            raise BadInput(
+                f"The database user {superuser[0]} is a superuser, whom no rule of the database binds. Give "
+                "AMITY_DATABASE_URL a user who owns the database and is no superuser."
+            )
 
 
 def bring_up_to_date() -> None:

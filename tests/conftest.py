@@ -53,6 +53,13 @@ def database_server() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def as_superuser(database_server: None) -> Iterator[psycopg.Connection]:
+    """The stage's own way into the embedded server, past the application."""
+    with psycopg.connect(superuser_url(), autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     database_server: None, django_db_modify_db_settings_parallel_suffix: None
