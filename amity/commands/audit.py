@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     if not verdict.ok:
         print(f"The audit trail was bent. First: {verdict.first_bad}: {verdict.detail}.")
         return BENT
-    print(f"The audit trail holds: {verdict.entries} entries, {summary.last_seal} seals.")
+    print(f"The audit trail holds. Entries: {verdict.entries}, seals: {summary.last_seal}.")
     if summary.unsealed:
-        print(f"Waiting for the next seal: {summary.unsealed}.")
+        print(f"Waiting for the next seal: {summary.unsealed}")
     return 0

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
-from amity.foundation.organisation.models import LegalEntity, Posting, Staff, Unit
+from amity.foundation.organisation.models import LegalEntity, Posting, Role, Staff, Unit
 
 FRESH = timedelta(days=7)
 """Data at most so old are taken for today's; an older business date is a bank of the past, on its own day."""
@@ -168,9 +168,9 @@ def showcase() -> tuple[StaffRow, ...]:
     return _staff_rows(Staff.objects.filter(is_showcased=True, user__is_active=True).order_by("pk"), None)
 
 
-def team_of_staff(staff_ids: Collection[int], *, on: date) -> dict[int, int | None]:
-    """Return the team in which each works on the day."""
-    return {p.staff_id: p.team_id for p in _postings(Q(staff_id__in=set(staff_ids)), on)}
+def role_name(role: str) -> str:
+    """Return what a role is called; nothing for one that is not held."""
+    return str(Role(role).label) if role in Role.values else ""
 
 
 def actor_of_user(user_id: int, *, at: datetime) -> Actor | None:
