@@ -8,6 +8,10 @@ from amity.demo.ledger import Entries, Ledger, book, entries
 from amity.demo.products import place, rate_of
 
 
+CASH_MOST = 2_000_000
+"""What is paid in over the counter at most, in cents."""
+
+
 def open_accounts(cast: Cast, ledger: Ledger) -> None:
     """Open each customer's current account; the account's place is the customer's. Prospects' stay empty."""
     product = np.where(cast.is_company, place("CUR-B"), place("CUR-P"))
@@ -20,11 +24,11 @@ def settle(cast: Cast, ledger: Ledger) -> None:
     """Live through the months with each account, and set what it held before the first."""
     rng = cast.stage.rng("current")
     target = _target(rng, cast)
-    net = ledger.net(cast.size)
-    out, swept = _sweep(rng, cast, target, net)
-    _write(rng, cast, ledger, out, "OWN_ACCOUNT")
-    opening = np.where(cast.since < 0, target, 0)
     _pay_in(rng, cast, ledger, target)
+    net = ledger.net(cast.size)
+    swept = _sweep(rng, cast, target, net)
+    _write(rng, cast, ledger, swept)
+    opening = np.where(cast.since < 0, target, 0)
     _interest(cast, ledger, opening[:, None] + np.cumsum(net + swept, axis=1))
     missing = _shortfall(cast, ledger, opening)
     ledger.openings[0] = np.where(cast.since < 0, opening + missing, 0)
@@ -42,7 +46,7 @@ def _target(rng: np.random.Generator, cast: Cast) -> Ints:
     return np.where(cast.is_prospect, 0, cents(np.round(wanted * own, 2)))
 
 
-def _sweep(rng: np.random.Generator, cast: Cast, target: Ints, net: Ints) -> tuple[Ints, Ints]:
+def _sweep(rng: np.random.Generator, cast: Cast, target: Ints, net: Ints) -> Ints:
     """Return, account by bucket, what goes to (negative) or comes from the customer's account elsewhere."""
     money, truths = cast.stage.of("money"), cast.stage.of("attrition")
     months_in = cast.leaving.months_in(cast.stage)
@@ -50,6 +54,7 @@ def _sweep(rng: np.random.Generator, cast: Cast, target: Ints, net: Ints) -> tup
     greed = rng.uniform(low, high, net.shape)
     tidy = rng.random(net.shape)
     active = cast.active()
+    is_open = cast.since[:, None] < cast.stage.horizon.firsts[:-1]
     balance = np.where(cast.since < 0, target, 0)
     moved = np.zeros_like(net)
     for bucket in range(net.shape[1]):
@@ -58,17 +63,18 @@ def _sweep(rng: np.random.Generator, cast: Cast, target: Ints, net: Ints) -> tup
         takes = np.where(leaves, -np.maximum(balance * greed[:, bucket], 0), 0.0)
         spare = (balance > target * money["sweep_high"]) & ~leaves & active[:, bucket] & (tidy[:, bucket] < 0.6)  # noqa: PLR2004
         takes = np.where(spare, -(balance - target) * 0.9, takes)
-        short = (balance < target * money["sweep_low"]) & ~leaves
+        short = (balance < target * money["sweep_low"]) & ~leaves & is_open[:, bucket]
         takes = np.where(short | (balance < 0), np.maximum(target * 0.8 - balance, -balance), takes)
         takes = np.where(leaves & (balance < 0), -balance, takes)
         step = (np.rint(takes / 10_000) * 10_000).astype(np.int64)
-        step = np.where((balance + step < 0) | (np.abs(step) < 50_000), np.where(balance < 0, -balance, 0), step)  # noqa: PLR2004
+        step = np.where(is_open[:, bucket], step, 0)
+        step = np.where((balance + step < 0) | (np.abs(step) < 50_000), np.where((balance < 0) & is_open[:, bucket], -balance, 0), step)  # noqa: PLR2004
         moved[:, bucket] = step
         balance = balance + step
-    return moved, moved
+    return moved
 
 
-def _write(rng: np.random.Generator, cast: Cast, ledger: Ledger, moved: Ints, purpose: str) -> Entries:
+def _write(rng: np.random.Generator, cast: Cast, ledger: Ledger, moved: Ints) -> Entries:
     horizon = cast.stage.horizon
     who, bucket = np.nonzero(moved)
     length = horizon.firsts[bucket + 1] - horizon.firsts[bucket]
@@ -79,21 +85,24 @@ def _write(rng: np.random.Generator, cast: Cast, ledger: Ledger, moved: Ints, pu
     day = np.where(whole, day, recent)
     return ledger.write(
         entries(
-            who, day, moved[who, bucket], kind="TRANSFER", purpose=purpose, channel="MOBILE",
+            who, day, moved[who, bucket], kind="TRANSFER", purpose="OWN_ACCOUNT", channel="MOBILE",
             second=rng.integers(8 * 3600, 22 * 3600, len(who)), bank=rng.integers(0, 6, len(who)),
         )
     )  # fmt: skip
 
 
 def _pay_in(rng: np.random.Generator, cast: Cast, ledger: Ledger, target: Ints) -> None:
-    """Let accounts that were opened inside the horizon begin with a first payment in."""
-    new = np.flatnonzero((cast.since >= 0) & (target > 0))
-    ledger.write(
-        entries(
-            new, cast.since[new], np.maximum(target[new] // 10_000 * 10_000, 10_000), kind="CASH", purpose="CASH",
-            channel="BRANCH", second=rng.integers(9 * 3600, 16 * 3600, len(new)),
+    """Let accounts that were opened inside the horizon begin with a first payment in: little in cash, much by transfer."""
+    amount = np.maximum(target // 10_000 * 10_000, 10_000)
+    new, small = (cast.since >= 0) & (target > 0), amount < CASH_MOST
+    for some, kind, purpose, bank in ((new & small, "CASH", "CASH", -1), (new & ~small, "TRANSFER", "OWN_ACCOUNT", 0)):
+        who = np.flatnonzero(some)
+        second = rng.integers(9 * 3600, 16 * 3600, len(who))
+        ledger.write(
+            entries(
+                who, cast.since[who], amount[who], kind=kind, purpose=purpose, channel="BRANCH", second=second, bank=bank
+            )
         )
-    )  # fmt: skip
 
 
 def _bring(cast: Cast, ledger: Ledger, cents_missing: Ints) -> None:

@@ -12,6 +12,9 @@ from amity.demo.products import place, product
 from amity.demo.tables import NO_AMOUNT, table
 
 OUTSIDE_BANK = 1
+LEAST_SHARE_MOVED = 0.06
+WRITTEN_DAYS = 50
+"""So many last days are left as they are written by hand."""
 
 
 class Counters:
@@ -44,6 +47,7 @@ def accounts(ours: Heroes) -> tuple[Ledger, Counters]:
         if current is not None:
             _monthly(ours, ledger, others, hero, current)
             _once(ours, ledger, hero, current)
+            _level(ours, ledger, hero, current)
             _open_with_the_rest(ours, ledger, hero, current)
     return ledger, others
 
@@ -92,8 +96,9 @@ def _open_deposit(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any], 
         one = {**held, "opened": opened, "matures": opened + term}
         day = np.array([ours.day(opened)])
         holding = _open(ours, ledger, who, one, opening=int(amount[0]) if day[0] < 0 else 0)
-        if held.get("from_outside"):
-            _enter(ledger, current, day, amount, "TRANSFER", "OWN_ACCOUNT", bank=OUTSIDE_BANK, second=9 * 3600)
+        if back == held.get("earlier", 0):
+            # The first of them was brought from another bank.
+            _enter(ledger, current, day, amount, "TRANSFER", "OWN_ACCOUNT", bank=OUTSIDE_BANK, second=8 * 3600)
         for account, sign in ((current, -1), (holding, 1)):
             _enter(ledger, account, day, sign * amount, "TRANSFER", "DEPOSIT", second=10 * 3600)
         if back:
@@ -137,6 +142,9 @@ def _once(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> N
     for flow in hero.get("once", ()):
         day, amount = np.array([ours.day(flow["day"])]), np.array([flow["amount"] * 100])
         second = clock(flow.get("at", "10:20"))
+        if -flow["amount"] > hero["holdings"][0]["now"] / 4 and flow["day"] < -WRITTEN_DAYS:
+            # What is large for the account came from elsewhere an hour before.
+            _enter(ledger, current, day, -amount, "TRANSFER", "OWN_ACCOUNT", second=second - 3600, bank=OUTSIDE_BANK)
         _enter(ledger, current, day, amount, flow["kind"], flow["purpose"], second=second, bank=flow.get("bank", -1))
 
 
@@ -144,6 +152,25 @@ def clock(written: str) -> int:
     """Return a time of day in seconds."""
     hour, minute = written.split(":")
     return int(hour) * 3600 + int(minute) * 60
+
+
+def _level(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> None:
+    """Move each month's surplus to an account elsewhere, or the gap from it; the last weeks stay as they are written."""
+    horizon, held = ours.stage.horizon, hero["holdings"][0]
+    net = ledger.net(ledger.size)[current]
+    rng = ours.stage.rng(f"level-{hero['latin']}")
+    level = horizon.firsts[1:] <= ours.day(-WRITTEN_DAYS)
+    base = held["now"] * 100 - net[~level].sum()
+    wanted = base * (0.85 + 0.15 * np.cumsum(level) / max(level.sum(), 1)) * rng.uniform(0.96, 1.04, len(level))
+    balance = wanted[0]
+    for bucket in np.flatnonzero(level)[1:]:
+        balance += net[bucket]
+        # In whole thousands, and only what is worth the trouble.
+        step = np.rint((wanted[bucket] - balance) / 100_000) * 100_000
+        if abs(step) > LEAST_SHARE_MOVED * base and horizon.firsts[bucket] > ours.day(held["opened"]):
+            day = np.array([horizon.business_day(horizon.firsts[bucket + 1 : bucket + 2] - 3)[0]])
+            _enter(ledger, current, day, np.array([int(step)]), "TRANSFER", "OWN_ACCOUNT", second=54_000, bank=0)
+            balance += step
 
 
 def _open_with_the_rest(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> None:

@@ -1,7 +1,7 @@
 """The ledger: holdings alike in books, money that moves in entries, and balances that follow from both to the cent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -140,9 +140,15 @@ class Ledger:
         return np.arange(first, first + count)
 
     def write(self, part: Entries) -> Entries:
-        """Add entries: those inside the horizon and while today's morning lasts; return them."""
-        inside = (part.day >= 0) & (part.day <= self.stage.horizon.last)
+        """Add the entries inside the horizon, and return them.
+
+        Of today only the early morning has been: shops are still closed, and the rest is drawn together.
+        """
+        today = part.day == self.stage.horizon.last
+        inside = (part.day >= 0) & (part.day <= self.stage.horizon.last) & ~(today & _in_shops(part))
         kept = part if inside.all() else part.chosen(inside)
+        early = np.where(kept.day == self.stage.horizon.last, 1800 + kept.second // 3, kept.second)
+        kept = replace(kept, second=early)
         self.parts.append(kept)
         return kept
 
@@ -158,6 +164,10 @@ class Ledger:
             here = part if holdings >= self.size else part.chosen(part.holding < holdings)
             np.add.at(total, (here.holding, horizon.bucket(here.day)), here.cents)
         return total
+
+
+def _in_shops(part: Entries) -> Any:
+    return (part.kind == KINDS.index("CARD")) | (part.kind == KINDS.index("CASH"))
 
 
 def balances(ledger: Ledger, moved: Entries) -> tuple[Ints, Ints, Ints]:

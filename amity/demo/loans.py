@@ -30,8 +30,8 @@ def _homes(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     before = -rng.integers(40, 3000, len(who))
     bought = stage.horizon.firsts[np.maximum(cast.life.bucket["HOUSE"][who], 0)] + rng.integers(3, 25, len(who))
     new = buys[who]
-    opened = np.where(new, bought, np.maximum(before, cast.since[who]))
-    keep = np.flatnonzero((opened < stage.horizon.last) & (new | (opened < 0)))
+    opened = np.where(new, bought, np.maximum(before, cast.since[who] + 6))
+    keep = np.flatnonzero((opened < stage.horizon.last) & (opened > cast.since[who] + 5) & (new | (opened < 0)))
     who, opened, new = who[keep], opened[keep], new[keep]
     amount = np.round(crowd.income[who] * truths["home_amount_of_income"] * rng.lognormal(0, 0.3, len(who)), -4)
     years = rng.integers(truths["home_years"][0], truths["home_years"][1] + 1, len(who))

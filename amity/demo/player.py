@@ -18,6 +18,7 @@ from pathlib import Path
 FIRST_AFTER_SECONDS = 20.0
 BETWEEN_SECONDS = (45.0, 75.0)
 TIMEOUT_SECONDS = 10.0
+LOOK_EVERY_SECONDS = 0.5
 FIELDS = ("customer_number", "channel", "kind", "topic", "amount", "text")
 
 
@@ -34,11 +35,21 @@ def main() -> int:
 
 def play(events: Path, *, address: str, token: str, seed: int) -> None:
     """Post one event about every minute; when the file ends, begin again under new keys."""
+    _wait_until_served(address)
     pause = random.Random(seed)  # noqa: S311 a rhythm, not a secret
     time.sleep(FIRST_AFTER_SECONDS)
     for event in _endless(events):
         _post(event, address=address, token=token)
         time.sleep(pause.uniform(*BETWEEN_SECONDS))
+
+
+def _wait_until_served(address: str) -> None:
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=TIMEOUT_SECONDS):  # noqa: S310 our own server
+                return
+        except OSError:
+            time.sleep(LOOK_EVERY_SECONDS)
 
 
 def _endless(events: Path) -> Iterator[dict[str, object]]:
