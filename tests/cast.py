@@ -67,7 +67,13 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db, home) -> Cast:
+def cast(db, home, settings) -> Cast:
+    settings.SECURE_SSL_REDIRECT = False  # Django's test client speaks plain HTTP
+    return assemble()
+
+
+def assemble() -> Cast:
+    """Write the bank and everybody in it."""
     entity = organisation.ensure_legal_entity(
         code="LAKESIDE", name_en="Lakeside Bank", name_zh="湖畔银行", currency="CNY", at=NOW
     )

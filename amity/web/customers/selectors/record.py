@@ -21,6 +21,7 @@ from amity.know.parties import selectors as parties
 from amity.know.parties.selectors import PartyHeader
 from amity.know.products.models import ProductLine
 from amity.understand.scores import selectors as scores
+from amity.understand.scores.models import Tier
 from amity.understand.scores.selectors import ProfileRow
 from amity.web.charts import Chart, Series, major
 from amity.web.customers.names import Name, in_language
@@ -84,6 +85,16 @@ class Record:
     held: tuple[HoldingLine, ...]
     months: tuple[MonthRow, ...]
     kyc_tone: str
+
+    @property
+    def tier(self) -> str:
+        """What the customer's tier is called."""
+        return str(Tier(self.profile.tier).label) if self.profile else ""
+
+    @property
+    def is_golden(self) -> bool:
+        """Whether the tier is one of the two highest."""
+        return self.profile is not None and self.profile.tier in (Tier.PRIVATE, Tier.KEY)
 
     @property
     def currency(self) -> str:
