@@ -159,7 +159,10 @@ def _to_line(
         is_refusal=entry.action.endswith(REFUSED),
         subject=entry.subject,
         customer=customers.get(key) if key is not None else None,
-        changes=tuple(Change(field, *values) for field, values in entry.changes.items()),
+        # A count of nothing says nothing.
+        changes=tuple(
+            Change(field, old, new) for field, (old, new) in entry.changes.items() if (old, new) != ("", "0")
+        ),
         purpose=entry.purpose,
         seal=row.seal,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from amity.foundation.access import services as access
 from amity.foundation.audit import services as audit
@@ -13,6 +14,9 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
 from amity.web.operations.selectors import batches
+
+PURPOSE = gettext_noop("repair of a refused row")
+"""Kept as it is, shown in the reader's language."""
 
 
 @transaction.atomic
@@ -33,6 +37,6 @@ def reveal(reject_id: int, *, by: Actor, at: datetime) -> str:
         subject=f"batch:{text.batch_id}:row:{text.row_number}",
         by=by,
         at=at,
-        purpose=_("repair of a refused row"),
+        purpose=PURPOSE,
     )
     return keys.open_for_batch(text.sealed, batch=text.batch_id)
