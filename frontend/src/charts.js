@@ -95,7 +95,7 @@ function bars(series, spec, theme) {
   return { name: series.name, type: "bar", barMaxWidth: spec.across ? 16 : 18, itemStyle: { borderRadius: corner }, data, ...(isStacked ? { stack: "all" } : {}) };
 }
 
-const written = (options) => new Intl.NumberFormat(root.lang.startsWith("zh") ? "zh-CN" : "en-GB", options);
+const written = (options) => new Intl.NumberFormat(root.lang.startsWith("zh") ? "zh-CN" : "en-US", options);
 const minus = (text) => text.replace("-", "−");
 
 /** Write a value for an axis: 2.5M, 250万, 12%. */

@@ -1,4 +1,4 @@
-"""Every pair of colours that carries words or marks can be told apart, in both themes (WCAG 2.2: 4.5 and 3)."""
+"""Every pair of colours that carries words or marks can be told apart, in both themes (WCAG 2.2)."""
 
 import re
 from pathlib import Path

@@ -3,13 +3,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Tier(models.TextChoices):
     """The tier of value: the first four are persons', the others organisations'."""
 
     PRIVATE = "PRIVATE", _("Private banking")
-    WEALTH = "WEALTH", _("Wealth")
+    WEALTH = "WEALTH", pgettext_lazy("tier", "Wealth")
     PREFERRED = "PREFERRED", _("Preferred")
     CORE = "CORE", _("Core")
     KEY = "KEY", _("Key account")

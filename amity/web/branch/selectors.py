@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from amity.engage.interactions.models import Interaction, InteractionKind
+from amity.engage.tasks import selectors as tasks
 from amity.engage.tasks.models import Task, TaskStatus
 from amity.foundation.access import services as access
 from amity.foundation.access.models import Grant
@@ -84,7 +85,7 @@ def managers(*, by: Actor, today: date, now: datetime) -> tuple[ManagerRow, ...]
     }
     assets = _assets(sizes)
     contacts = _contacts(sizes, since=now - timedelta(days=CONTACT_DAYS))
-    overdue = _overdue(sizes, now=now)
+    overdue = _overdue(sizes, today=today)
     rows = (
         ManagerRow(
             code=codes.get(staff_id, ""),
@@ -152,10 +153,9 @@ def _contacts(staff_ids: Mapping[int, object], *, since: datetime) -> dict[int, 
     }
 
 
-def _overdue(staff_ids: Mapping[int, object], *, now: datetime) -> dict[int, int]:
-    rows = Task.objects.filter(
-        staff_id__in=list(staff_ids), status=TaskStatus.OPEN, due_at__lt=now
-    ).order_by()
-    return {
-        staff_id: found for staff_id, found in rows.values_list("staff_id").annotate(Count("pk")) if staff_id
-    }
+def _overdue(staff_ids: Mapping[int, object], *, today: date) -> dict[int, int]:
+    """Return how many tasks of each are overdue, as the task list counts them: due before today."""
+    before_today = tasks.end_of(today - timedelta(days=1))
+    rows = Task.objects.filter(staff_id__in=list(staff_ids), status=TaskStatus.OPEN, due_at__lte=before_today)
+    counted = rows.order_by().values_list("staff_id").annotate(Count("pk"))
+    return {staff_id: found for staff_id, found in counted if staff_id}

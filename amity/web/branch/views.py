@@ -29,6 +29,8 @@ from amity.web.formats import money, names, times
 from amity.web.formats.language import is_chinese
 
 POOL_ROWS = 50
+POOL_MOST = 2000
+"""Of so many the richest are shown first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class PoolLine:
 
     row: coverage.PoolRow
     profile: ProfileRow | None
+
+    @property
+    def assets_minor(self) -> int:
+        """What the customer has with us; nothing before the ring has seen them."""
+        return self.profile.assets_minor if self.profile else 0
 
     @property
     def tier(self) -> str:
@@ -82,10 +89,14 @@ def balances(request: HttpRequest) -> HttpResponse:
 @allowed("branch:read")
 def pool(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    rows = coverage.pool(by=actor, limit=POOL_ROWS)
+    rows = coverage.pool(by=actor, limit=POOL_MOST)
     profiles = scores.profiles([row.party_id for row in rows])
+    lines = sorted(
+        (PoolLine(row, profiles.get(row.party_id)) for row in rows), key=lambda line: -line.assets_minor
+    )
     context = {
-        "lines": tuple(PoolLine(row, profiles.get(row.party_id)) for row in rows),
+        "lines": lines[:POOL_ROWS],
+        "is_cut": len(lines) > POOL_ROWS,
         "total": coverage.pool_size(by=actor),
         "people": coverage.book_sizes(
             by=actor, on=organisation.today(actor.legal_entity_id, at=timezone.now())

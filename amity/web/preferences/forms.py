@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 THEMES = (("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
 DENSITIES = (("comfortable", _("Comfortable")), ("compact", _("Compact")))
-KEYS = (("on", _("On")), ("off", _("Off")))
+KEYS = (("on", _("Switched on")), ("off", _("Switched off")))
 
 
 class Look(forms.Form):

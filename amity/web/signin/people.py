@@ -54,6 +54,7 @@ def sees(role: str) -> str:
         "branch_manager": _("The branch, its people, and customers nobody looks after."),
         "product_manager": _("What the bank and its partners offer."),
         "marketer": _("What the bank and its partners offer."),
+        "service_agent": _("What the bank and its partners offer."),
         "data_steward": _("What came in, what was refused, and why."),
         "compliance": _("All customers, masked, and the audit trail."),
         "auditor": _("The audit trail, sealed and checked."),
