@@ -10,7 +10,7 @@ import numpy as np
 
 from amity.demo import (
     cards, conversations, coverage, current, customers, deposits, happenings, hero_days, hero_money, heroes, insurance, ledger, live, loans, markets, numbers, products, reach,
-    relations, salaries, signals, spending, staff, tasks, trade, truth, wealth,
+    relations, salaries, savings, services, signals, spending, staff, tasks, trade, truth, wealth,
 )  # fmt: skip
 from amity.demo.cast import Cast, cast
 from amity.demo.chance import Chance
@@ -73,9 +73,11 @@ def _write_chunk(out: Files, stage: Stage) -> None:
     spending.spend(crew, book, plastic, others.merchants)
     matured = deposits.run(crew, book)
     taken = wealth.run(crew, book, markets.markets(stage), matured)
+    savings.run(crew, book)
     insurance.run(crew, book)
     loans.run(crew, book)
     trade.run(crew, book, others.partners)
+    services.run(crew, book)
     cards.repay(crew, book, plastic)
     current.settle(crew, book)
     moved = ledger.in_order(ledger.joined(book.parts))
@@ -112,9 +114,10 @@ def _write_heroes(out: Files, crew: Cast) -> heroes.Heroes:
     book, others = hero_money.accounts(ours)
     moved = ledger.in_order(ledger.joined(book.parts))
     account = numbers.accounts(ours.stage.of("numbers")["account_prefix"], np.arange(book.size) + 999_000_000)
-    out.add("holdings", ledger.holding_rows(book, products.codes(), account))
+    nobody = np.zeros(len(ours.cast), dtype=bool)
+    out.add("holdings", ledger.holding_rows(book, products.codes(), account, without=nobody))
     out.add("holding_parties", hero_money.guarantor_rows(ours, book))
-    out.add("balances", ledger.balance_rows(book, ledger.balances(book, moved)))
+    out.add("balances", ledger.balance_rows(book, ledger.balances(book, moved, without=nobody)))
     out.add("transactions", ledger.transaction_rows(book, moved, others.words))
     out.add("events", hero_days.event_rows(ours))
     out.add("interactions", hero_days.interaction_rows(ours))
@@ -138,8 +141,8 @@ def _write_money(out: Files, crew: Cast, book: ledger.Ledger, moved: ledger.Entr
     account = numbers.accounts(stage.of("numbers")["account_prefix"], np.arange(book.size) + stage.chunk * 1_000_000)
     company, guarantor, lines = relations.guaranteed(crew, book)
     out.add("relationships", relations.relationship_rows(crew, (company, guarantor)))
-    out.add("holdings", ledger.holding_rows(book, products.codes(), account))
+    out.add("holdings", ledger.holding_rows(book, products.codes(), account, without=crew.is_prospect))
     out.add("holding_parties", relations.holding_party_rows(crew, book, (guarantor, lines)))
     out.add("standing_orders", ledger.order_rows(book))
-    out.add("balances", ledger.balance_rows(book, ledger.balances(book, moved)))
+    out.add("balances", ledger.balance_rows(book, ledger.balances(book, moved, without=crew.is_prospect)))
     out.add("transactions", ledger.transaction_rows(book, moved, words))

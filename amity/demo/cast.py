@@ -94,7 +94,7 @@ def cast(stage: Stage) -> Cast:
     is_prospect, is_dormant = _sleepers(stage, is_company, assets)
     inner = minds.minds(stage, everyone, firms.count, origin)
     covered = coverage.coverage(
-        stage, team.managers, branch=branch, assets=assets, is_company=is_company, since=since
+        stage, team.managers, branch=branch, assets=assets, is_company=is_company, since=since, homes=homes
     )
     touched = contacts.contacts(stage, covered, since)
     served = service.service(stage, inner, since)

@@ -75,9 +75,9 @@ def _names(rng: np.random.Generator, industry: Ints) -> tuple[Texts, Texts]:
     """Name each company by a brand that no other of its industry has here."""
     words = toml_words("companies")
     first, second = words["brand_first"], words["brand_second"]
-    brands = rng.permutation(len(first) * len(second))
-    brands = np.resize(brands, len(industry))
-    marks = [first[b // len(second)] + second[b % len(second)] for b in brands]
+    known = set(words["never"])
+    brands = [a + b for a in first for b in second if a != b and a + b not in known]
+    marks = [brands[b] for b in np.resize(rng.permutation(len(brands)), len(industry))]
     rows = [industries()[i] for i in industry]
     native = [mark + row["native"] for mark, row in zip(marks, rows, strict=True)]
     latin = [f"{pinyin(mark)} {row['latin']}" for mark, row in zip(marks, rows, strict=True)]

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from amity.demo.arrays import Flags, Floats, Ints, Texts
+from amity.demo.households import Households
 from amity.demo.staff import Member
 from amity.demo.stage import Stage
 from amity.demo.tables import days, table
@@ -21,8 +22,9 @@ class Coverage:
 
 
 def coverage(
-    stage: Stage, managers: tuple[Member, ...], *, branch: Ints, assets: Floats, is_company: Flags, since: Ints
-) -> Coverage:
+    stage: Stage, managers: tuple[Member, ...], *, branch: Ints, assets: Floats, is_company: Flags, since: Ints,
+    homes: Households,
+) -> Coverage:  # fmt: skip
     """Divide each branch's customers among its managers, each by the kind of book."""
     rng = stage.rng("coverage")
     manager = np.full(len(branch), -1, dtype=np.int64)
@@ -30,6 +32,7 @@ def coverage(
         here = np.flatnonzero(branch == place)
         books = [(n, m.book) for n, m in enumerate(managers) if m.branch == place]
         manager[here] = _divided(rng, books, assets[here], is_company[here])
+    manager = _together(manager, tiers(stage, assets, is_company), homes)
     pool = (rng.random(len(branch)) < stage.of("bank")["unassigned_share"] * 1.15) & ~is_company
     tier = tiers(stage, assets, is_company)
     manager[pool & (tier != "PRIVATE")] = -1
@@ -43,6 +46,18 @@ def tiers(stage: Stage, assets: Floats, is_company: Flags) -> Texts:
     edges = stage.of("contacts")["tiers"]
     tier = np.where(assets >= edges["PRIVATE"], "PRIVATE", np.where(assets >= edges["AFFLUENT"], "AFFLUENT", "MASS"))
     return np.where(is_company, "BUSINESS", tier).astype(object)
+
+
+def _together(manager: Ints, tier: Texts, homes: Households) -> Ints:
+    """Give husband, wife and child of a private client the same manager."""
+    manager = manager.copy()
+    private = (tier[homes.husband] == "PRIVATE") | (tier[homes.wife] == "PRIVATE")
+    richer = np.where(tier[homes.husband] == "PRIVATE", homes.husband, homes.wife)
+    for one in (homes.husband, homes.wife):
+        manager[one[private]] = manager[richer[private]]
+    with_private = private[homes.couple]
+    manager[homes.child[with_private]] = manager[richer[homes.couple[with_private]]]
+    return manager
 
 
 def _divided(rng: np.random.Generator, books: list[tuple[int, str]], assets: Floats, is_company: Flags) -> Ints:

@@ -12,6 +12,8 @@ from amity.demo.ledger import Ledger, book, entries
 from amity.demo.products import place, product, rate_of
 
 DAYS_OF_MONTH = 365.25 / 12
+TERMS = ("TD-03", "TD-06", "TD-12", "TD-24", "TD-36", "TD-60", "CD-36", "STR-06", "TDB-12")
+"""The deposits with a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,9 @@ def _part(some: Round, which: Ints) -> Round:
 
 def term_months(products: Ints) -> Ints:
     """Return the terms of deposits, in months."""
-    from_place = {place(code): int(product(code)["term_months"]) for code in _TERMS}
+    from_place = {place(code): int(product(code)["term_months"]) for code in TERMS}
     return np.array([from_place[int(p)] for p in products], dtype=np.int64)
 
-
-_TERMS = ("TD-03", "TD-06", "TD-12", "TD-24", "TD-36", "CD-36", "TDB-12")
 
 
 def _first_round(rng: np.random.Generator, cast: Cast) -> Round:
@@ -110,7 +110,7 @@ def _rates(cast: Cast, products: Ints, opened: Ints) -> Floats:
 
 
 def _codes() -> list[str]:
-    from_place = {place(code): code for code in _TERMS}
+    from_place = {place(code): code for code in TERMS}
     return [from_place.get(n, "") for n in range(max(from_place) + 1)]
 
 

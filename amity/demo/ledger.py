@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from amity.demo.arrays import NEVER, Floats, Ints
+from amity.demo.arrays import NEVER, Flags, Floats, Ints
 from amity.demo.horizon import Horizon
 from amity.demo.stage import Stage, numbered
 from amity.demo.tables import NO_AMOUNT, coded, days, moments, money, rates, table
@@ -170,7 +170,7 @@ def _in_shops(part: Entries) -> Any:
     return (part.kind == KINDS.index("CARD")) | (part.kind == KINDS.index("CASH"))
 
 
-def balances(ledger: Ledger, moved: Entries) -> tuple[Ints, Ints, Ints]:
+def balances(ledger: Ledger, moved: Entries, *, without: Flags) -> tuple[Ints, Ints, Ints]:
     """Return the balances that are kept: holding, day, cents."""
     horizon = ledger.stage.horizon
     ends = horizon.ends
@@ -179,6 +179,7 @@ def balances(ledger: Ledger, moved: Entries) -> tuple[Ints, Ints, Ints]:
     has = np.repeat([one.has_balance for one in ledger.books], [len(one.owner) for one in ledger.books])[:, None]
     month_before = np.append(ends[0] - 31, ends[:-1])
     # One nought is kept at the end of the month in which a holding was closed.
+    has &= ~without[ledger.column("owner")][:, None]
     alive = has & (opened <= ends) & (closed > month_before)
     holding, end = np.nonzero(alive)
     return holding, ends[end], amounts[holding, end]
@@ -199,10 +200,10 @@ def _amounts(ledger: Ledger, moved: Entries) -> Ints:
     return amounts
 
 
-def holding_rows(ledger: Ledger, products: Sequence[str], numbers: pa.Array) -> pa.Table:
-    """Return the rows of the holdings."""
+def holding_rows(ledger: Ledger, products: Sequence[str], numbers: pa.Array, *, without: Flags) -> pa.Table:
+    """Return the rows of the holdings, ``without`` those of owners who have none yet."""
     stage = ledger.stage
-    return table(
+    rows = table(
         "holdings",
         ledger.size,
         {
@@ -220,6 +221,7 @@ def holding_rows(ledger: Ledger, products: Sequence[str], numbers: pa.Array) -> 
             "is_held_away": False,
         },
     )
+    return rows.filter(pa.array(~without[ledger.column("owner")]))
 
 
 def order_rows(ledger: Ledger) -> pa.Table:

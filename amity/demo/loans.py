@@ -4,6 +4,7 @@ import numpy as np
 
 from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents
 from amity.demo.cast import Cast
+from amity.demo.companies import industries
 from amity.demo.ledger import Ledger, book, entries
 from amity.demo.products import place, rate_of
 
@@ -15,6 +16,8 @@ def run(cast: Cast, ledger: Ledger) -> None:
     rng = cast.stage.rng("loans")
     _homes(rng, cast, ledger)
     _smaller(rng, cast, ledger)
+    _traders(rng, cast, ledger)
+    _equipment(rng, cast, ledger)
     _lines(rng, cast, ledger)
 
 
@@ -66,6 +69,33 @@ def _smaller(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
         amount = np.round(crowd.income[who] * months_of_income * rng.lognormal(0, 0.4, len(who)), -3) + 5000
         rate = np.full(len(who), rate_of(code))
         _repaid(rng, cast, ledger, who, amount, code, opened, np.full(len(who), months), rate, purpose)
+
+
+def _traders(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
+    """Lend to those who live from a shop or a company of their own."""
+    crowd = cast.people
+    owners = np.isin(crowd.occupation, ("Shop owner", "Company owner", "Restaurant owner")) & crowd.is_main_bank
+    owners &= (~cast.is_prospect & ~cast.is_dormant)[: crowd.size]
+    who = np.flatnonzero(owners & (rng.random(crowd.size) < cast.stage.of("loans")["trader_share"]))
+    opened = np.maximum(cast.stage.horizon.last - rng.integers(15, 340, len(who)), cast.since[who] + 15)
+    amount = np.round(crowd.income[who] * 9 * rng.lognormal(0, 0.4, len(who)), -4) + 20_000
+    rate = np.full(len(who), rate_of("LN-OWN"))
+    _repaid(rng, cast, ledger, who, amount, "LN-OWN", opened, np.full(len(who), 12), rate, "BUSINESS_LOAN")
+
+
+def _equipment(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
+    """Lend for machines to companies that make things."""
+    truths, firms = cast.stage.of("loans"), cast.firms
+    makes = np.array([row["sector"] == "factory" for row in industries()])[firms.industry]
+    green = rng.random(firms.count) < truths["green_share"]
+    buys = makes & (rng.random(firms.count) < truths["equipment_share"])
+    for code, months, some in (("LN-EQP", 36, buys & ~green), ("LN-GRN", 60, buys & green)):
+        has = np.flatnonzero(some)
+        opened = cast.stage.horizon.last - rng.integers(30, 900, len(has))
+        opened = np.maximum(opened, firms.since[has] + 20)
+        amount = np.round(firms.receipts[has] * 1.1 * rng.lognormal(0, 0.4, len(has)), -4) + 50_000
+        rate, owner = np.full(len(has), rate_of(code)), has + cast.persons
+        _repaid(rng, cast, ledger, owner, amount, code, opened, np.full(len(has), months), rate, "BUSINESS_LOAN")
 
 
 def _lines(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:

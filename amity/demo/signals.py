@@ -7,6 +7,7 @@ import numpy as np
 
 from amity.demo.arrays import NEVER, Ints
 from amity.demo.cast import Cast
+from amity.demo.deposits import TERMS
 from amity.demo.happenings import Happenings
 from amity.demo.ledger import Ledger
 from amity.demo.products import codes, place, product
@@ -45,7 +46,7 @@ def signals(cast: Cast, ledger: Ledger, happened: list[Happenings], kyc: Ints) -
 def _maturities(cast: Cast, ledger: Ledger) -> Iterator[Signal]:
     last = cast.stage.horizon.last
     matures, products, owner = ledger.column("matures"), ledger.column("product"), ledger.column("owner")
-    deposits = np.isin(products, [place(code) for code in ("TD-03", "TD-06", "TD-12", "TD-24", "TD-36", "CD-36", "TDB-12")])
+    deposits = np.isin(products, [place(code) for code in TERMS])
     amount = np.concatenate(ledger.openings)
     for holding in np.flatnonzero(deposits & (matures > last) & (matures <= last + 30)):
         cents = _worth(ledger, int(holding), int(amount[holding]))

@@ -44,7 +44,7 @@ def run(cast: Cast, ledger: Ledger, market: Markets, matured: Decisions) -> Take
     days = np.minimum(matured.day[moved] + 1, cast.stage.horizon.last)
     from_deposit = Purchases(matured.owner[moved], _pick(rng, cast, matured.owner[moved]), days, matured.cents[moved])
     new = Purchases(taken.owner, taken.product, taken.day, taken.cents)
-    for bought in (_held_before(rng, cast), from_deposit, new):
+    for bought in (_held_before(rng, cast), _trusts(rng, cast), from_deposit, new):
         _hold(rng, cast, ledger, market, bought)
     return taken
 
@@ -79,6 +79,16 @@ def _held_before(rng: np.random.Generator, cast: Cast) -> Purchases:
     # A plan with a term that is still held cannot be older than its term.
     day = np.where(terms > 0, np.maximum(day, 5 - terms), day)
     return Purchases(owner, products, day, _sums(rng, cast, owner, 0.35 / count[owner]))
+
+
+def _trusts(rng: np.random.Generator, cast: Cast) -> Purchases:
+    """Return the family trusts: a quarter of the richest have one."""
+    truths, last = cast.stage.of("wealth"), cast.stage.horizon.last
+    rich = (cast.assets > truths["trust_from"]) & ~cast.is_company & ~cast.is_prospect
+    owner = np.flatnonzero(rich & (rng.random(cast.size) < truths["trust_share"]))
+    day = np.maximum(cast.since[owner] + 60, last - rng.integers(30, 1500, len(owner)))
+    sums = cents(np.maximum(np.round(cast.assets[owner] * 0.25, -5), 1_000_000))
+    return Purchases(owner, np.full(len(owner), place("TR-FAM")), day, sums)
 
 
 def _sums(rng: np.random.Generator, cast: Cast, owner: Ints, part: Floats) -> Ints:
