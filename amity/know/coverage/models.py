@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AssignmentRole(models.TextChoices):
+    """As what a staff member looks after a customer."""
+
     MAIN = "MAIN", _("Main manager")
     BACKUP = "BACKUP", _("Backup")
     SPECIALIST = "SPECIALIST", _("Specialist")

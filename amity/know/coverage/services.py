@@ -55,7 +55,7 @@ def assign(*, party_reference: UUID, staff_reference: UUID, by: Actor, at: datet
 
 @transaction.atomic
 def publish_grants(*, legal_entity_id: int, at: datetime) -> int:
-    """Bring what each person may see into line with who looks after whom today; return how many grants changed."""
+    """Bring who may see whom into line with who looks after whom today; return how many grants changed."""
     today = organisation.today(legal_entity_id, at=at)
     changed = access.replace_grants(
         legal_entity_id=legal_entity_id, grants=selectors.grants_due(legal_entity_id, on=today)

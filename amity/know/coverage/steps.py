@@ -37,7 +37,7 @@ Book = dict[Key, Days]
 
 
 def take_assignments(table: pa.Table, context: IntakeContext) -> Taken:
-    """Insert and update assignments by customer, staff member and role; a new main manager follows the old one.
+    """Insert and update assignments by customer, staff member and role; a new main manager follows the old.
 
     Grants follow with ``services.publish_grants``, once, after the last chunk.
     """
@@ -93,7 +93,7 @@ def _present(party_ids: Collection[int]) -> tuple[dict[Key, int], Book]:
 def _with_one_main_manager(book: Book) -> Book:
     """Return the book with at most one open main manager a customer.
 
-    An old system that still names the manager of before does not take a customer back: who began later stays.
+    A system that still names the manager of before does not take a customer back: who began later stays.
     """
     by_party: dict[int, list[Term]] = defaultdict(list)
     for key, days in book.items():
@@ -108,7 +108,7 @@ def _with_one_main_manager(book: Book) -> Book:
 
 
 def _update(changed: Book, ids: dict[Key, int]) -> None:
-    # Those that end first: the database lets nobody have two open main managers, not even between two statements.
+    # Those that end come first: not even between two statements may a customer have two open main managers.
     ending_first = sorted(changed.items(), key=lambda item: item[1].active_to is None)
     with connection.cursor() as cursor:
         cursor.executemany(_UPDATE, [(*days, ids[key]) for key, days in ending_first])

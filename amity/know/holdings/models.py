@@ -7,6 +7,8 @@ from amity.foundation.kernel.references import new_reference
 
 
 class HoldingStatus(models.TextChoices):
+    """How a holding stands."""
+
     ACTIVE = "ACTIVE", _("Active")
     DORMANT = "DORMANT", _("Dormant")
     MATURED = "MATURED", _("Matured")
@@ -92,6 +94,8 @@ class StandingOrder(models.Model):
 
 
 class TransactionStatus(models.TextChoices):
+    """Whether the money has moved."""
+
     SETTLED = "SETTLED", _("Settled")
     PENDING = "PENDING", _("Pending")
     REVERSED = "REVERSED", _("Reversed")
@@ -130,7 +134,7 @@ class RecentTransaction(models.Model):
 
 
 class MonthlyBalance(models.Model):
-    """What a party had in a product line at a month's end, in the legal entity's currency. The ring fills it."""
+    """What a party had in a product line at a month's end, in the bank's currency. The ring fills it."""
 
     pk = models.CompositePrimaryKey("party_id", "month", "line")
     legal_entity_id = models.BigIntegerField()

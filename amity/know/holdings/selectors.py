@@ -93,7 +93,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How many customers hold something as its first owner, and how much, by currency, the largest sum first."""
+    """How many customers hold something as its first owner, and how much by currency, most first."""
 
     customers: int
     amounts: tuple[Amount, ...]
@@ -116,7 +116,7 @@ def recent_transactions(party_id: int, limit: int = 50) -> tuple[TransactionRow,
 
 
 def balances_by_month(party_id: int) -> tuple[MonthRow, ...]:
-    """Return month-ends by line, oldest first, of a customer whom the caller has found among those visible."""
+    """Return month-ends by line, oldest first, of a customer whom the caller found among those visible."""
     rows = MonthlyBalance.objects.filter(party_id=party_id).order_by("month", "line")
     return tuple(MonthRow(row.month, ProductLine(row.line), row.amount_minor) for row in rows)
 
@@ -141,7 +141,7 @@ def owners_of(product_code: str, *, by: Actor) -> QuerySet[Holding, int]:
 
 
 def holding_keys(source: str, keys: Sequence[str]) -> pa.Table:
-    """Return key, id, party_id, lake_key, currency and product_line of the source's holdings that have arrived."""
+    """Return key, id, party_id, lake_key, currency and product_line of the source's holdings here."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDING_KEYS, [source, list(keys)])
         rows = cursor.fetchall()

@@ -10,7 +10,7 @@ _COLUMNS = ("party_id", "month", "line", "amount_minor")
 
 @transaction.atomic
 def replace_monthly_balances(legal_entity_id: int, balances: pa.Table) -> int:
-    """Make these (party_id, month, line, amount_minor) the legal entity's only ones; return how many rows changed.
+    """Make these (party_id, month, line, amount_minor) the legal entity's only ones; return what changed.
 
     Only the difference is written: a night adds a month, and leaves the months before and their index alone.
     """
@@ -34,7 +34,7 @@ _COMING = """
 _REMOVE_GONE = """
     DELETE FROM holdings_monthlybalance AS present WHERE legal_entity_id = %s AND NOT EXISTS (
         SELECT FROM monthly_balance_coming AS coming
-        WHERE coming.party_id = present.party_id AND coming.month = present.month AND coming.line = present.line)
+        WHERE (coming.party_id, coming.month, coming.line) = (present.party_id, present.month, present.line))
 """
 _BRING = """
     INSERT INTO holdings_monthlybalance AS present (legal_entity_id, party_id, month, line, amount_minor)

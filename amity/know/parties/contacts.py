@@ -4,7 +4,7 @@ TELEPHONES = ("MOBILE", "PHONE")
 
 
 def normalised(kind: str, value: str) -> str:
-    """Return the value in one spelling: digits for telephones (China's country code left out), small letters for e-mail."""
+    """Return the value in one spelling: digits, without China's country code; small letters for e-mail."""
     value = value.strip()
     if kind in TELEPHONES:
         digits = "".join(c for c in value if c.isdigit())

@@ -20,13 +20,13 @@ _DOCUMENTS = ("ID_CARD", "PASSPORT", "USCC", "SSN", "BIRTH_NUMBER")
 
 
 def words_of(typed: str) -> tuple[str, ...]:
-    """Return the words to look for, as they stand in the table; nobody asks for its hashes by their own text."""
+    """Return the words to look for, as they stand in the table; its hashes are not asked for as text."""
     words = (word.lstrip(names.HASHED + names.REVERSED) for word in names.plain(typed).split()[:MOST_WORDS])
     return tuple(word[: names.LONGEST_TOKEN] for word in words if word)
 
 
 def parties_with(word: str, *, legal_entity_id: int) -> QuerySet[SearchToken, int] | list[int]:
-    """Return the ids of parties that have a token beginning with the word, or a number that is or ends with it."""
+    """Return whom the word finds: a token begins with it, or a number is it or ends with it."""
     digits = "".join(c for c in word if c.isalnum())
     if "@" in word or (len(digits) >= WHOLE_NUMBER and any(c.isdigit() for c in digits)):
         found = _by_whole_number(word, legal_entity_id)
@@ -52,15 +52,13 @@ def _beginning_with(word: str) -> Q:
 
 
 def _by_whole_number(word: str, legal_entity_id: int) -> list[int]:
-    rows = (
-        *ContactPoint.objects.filter(
-            _any_of(_CONTACTS, "kind", word), party__legal_entity_id=legal_entity_id
-        ),
-        *Identifier.objects.filter(
-            _any_of(_DOCUMENTS, "scheme", word), party__legal_entity_id=legal_entity_id
-        ),
-    )
-    return [row.party_id for row in rows]
+    here = Q(party__legal_entity_id=legal_entity_id)
+    contacts = ContactPoint.objects.filter(_any_of(_CONTACTS, "kind", word), here)
+    documents = Identifier.objects.filter(_any_of(_DOCUMENTS, "scheme", word), here)
+    return [
+        *contacts.values_list("party_id", flat=True),
+        *documents.values_list("party_id", flat=True),
+    ]
 
 
 def _any_of(schemes: tuple[str, ...], column: str, word: str) -> Q:

@@ -10,11 +10,15 @@ from amity.foundation.kernel.references import new_reference
 
 
 class PartyKind(models.TextChoices):
+    """A natural person or a body."""
+
     PERSON = "PERSON", _("Person")
     ORGANISATION = "ORGANISATION", _("Organisation")
 
 
 class PartyStatus(models.TextChoices):
+    """How the bank and the party stand to each other."""
+
     PROSPECT = "PROSPECT", _("Prospect")
     ACTIVE = "ACTIVE", _("Active")
     DORMANT = "DORMANT", _("Dormant")
@@ -25,7 +29,7 @@ class PartyStatus(models.TextChoices):
 
 
 class Party(models.Model):
-    """A person or an organisation. ``sort_name`` is pinyin for Chinese names, lower case, so that lists sort well."""
+    """A person or an organisation. ``sort_name`` is lower-case Latin letters, pinyin for Chinese names."""
 
     reference = models.UUIDField(default=new_reference, unique=True, editable=False)
     legal_entity = models.ForeignKey("organisation.LegalEntity", models.PROTECT, related_name="+")
@@ -99,7 +103,7 @@ class SourceRecord(models.Model):
     party = models.ForeignKey(Party, models.CASCADE, related_name="source_records")
     lake_key = models.BigIntegerField(unique=True)
     row_hash = models.CharField(max_length=64)
-    """Keyed hash of the row as it last came: what the source did not change stays as it is here, edits included."""
+    """Keyed hash of the row as it last came: where the source changed nothing, edits made here stand."""
 
     class Meta:
         constraints = (

@@ -143,7 +143,8 @@ def details(reference: UUID, *, by: Actor) -> tuple[DetailRow, ...]:
 
 
 def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[RelationRow, ...]:
-    """Return who others are to the customer, told from either side; those that ended before the day are left out.
+    """
+    Return who others are to the customer, told from either side; what ended before the day is left out.
 
     :raises NotFound: if there is no such customer among those that the actor may see.
     """
@@ -163,7 +164,7 @@ def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[Re
 
 
 def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
-    """Return the customers whom the actor may see that all words fit: exact ones first, own ones before others."""
+    """Return the customers within reach whom all words fit: exact ones first, own ones before others."""
     wanted = finding.words_of(words)
     if not wanted:
         return ()
@@ -187,7 +188,7 @@ def owners(source: str, keys: Iterable[str]) -> dict[str, Owner]:
 
 
 def lake_keys(source: str, keys: Sequence[str]) -> pa.Table:
-    """Return key, party_id, lake_key and legal_entity_id of the source's customer records that have arrived."""
+    """Return key, party_id, lake_key and legal_entity_id of the source's customer records that are here."""
     with connection.cursor() as cursor:
         cursor.execute(_LAKE_KEYS, [source, list(keys)])
         rows = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""Use cases that change parties or open what is sealed, one by one; what comes in bulk is in ``parties.intake``."""
+"""Use cases that change parties or open what is sealed; what comes in bulk is in ``parties.intake``."""
 
 from collections.abc import Iterable
 from datetime import datetime

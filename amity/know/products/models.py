@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProductLine(models.TextChoices):
+    """What kind of need a product serves."""
+
     DEPOSITS = "DEPOSITS", _("Deposits")
     WEALTH = "WEALTH", _("Wealth")
     INSURANCE = "INSURANCE", _("Insurance")
@@ -16,7 +18,7 @@ class ProductLine(models.TextChoices):
 
 
 class Product(models.Model):
-    """Something a customer may hold. ``margin`` is the bank's yearly share of the balance, ``fee`` a yearly amount."""
+    """Something to hold. ``margin`` is the bank's yearly share of the balance, ``fee`` a yearly amount."""
 
     legal_entity = models.ForeignKey("organisation.LegalEntity", models.PROTECT, related_name="+")
     code = models.CharField(max_length=30)

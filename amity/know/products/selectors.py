@@ -53,7 +53,7 @@ class ProductName:
 
 
 def catalogue(*, by: Actor) -> tuple[ProductRow, ...]:
-    """Return the products of the actor's legal entity, line by line in the order of the lines, then by code."""
+    """Return the products of the actor's legal entity in the order of the lines, then by code."""
     access.check("products:read", by=by)
     rows = Product.objects.filter(legal_entity_id=by.legal_entity_id)
     return tuple(_to_row(p) for p in sorted(rows, key=lambda p: (LINES.index(p.line), p.code)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,14 +85,15 @@ def opens_lists(*, by: Actor) -> bool:
 
 
 def catalogue(*, by: Actor, on: date, line: str = "", words_typed: str = "") -> tuple[CatalogueLine, ...]:
-    """Return the products that fit, line by line. Three queries."""
+    """Return the products that fit, line by line, what most customers hold first. Three queries."""
     held = holdings.held_by_product(by=by)
     wanted = words_typed.lower().split()
-    found = [
+    fitting = (
         _to_row(product, held.get(product.code, NOBODY), on)
         for product in products.catalogue(by=by)
         if line in ("", product.line) and _fits(product, wanted)
-    ]
+    )
+    found = sorted(fitting, key=lambda row: -row.customers)
     lines = (
         CatalogueLine(each, tuple(row for row in found if row.product.line == each)) for each in ProductLine
     )
@@ -157,8 +159,8 @@ def _fits(row: ProductRow, wanted: list[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _branch_of(unit: UnitRow, units: dict[int, UnitRow]) -> int:
-    """Return the branch above an outlet; any other unit stands for itself, as a list filtered by it counts."""
+def _branch_of(unit: UnitRow, units: Mapping[int, UnitRow]) -> int:
+    """Return the branch above an outlet; any other unit stands for itself."""
     path = [int(part) for part in unit.path.split("/") if part]
     branches = [each for each in path if units[each].kind == UnitKind.BRANCH]
     return branches[0] if branches else unit.id

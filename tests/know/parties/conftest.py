@@ -1,4 +1,4 @@
-"""Four customers: two of Lin's, one of Wang's in the West, one of East's pool; and a company that Chen owns."""
+"""Chen and her company are Lin's, her brother is Wang's in the West, Wang Wei is in East's pool."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Take holdings: which customer has which product. The account number is sealed under the first owner's key."""
+"""Take holdings: who has which product. The account number is sealed under the first owner's key."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -88,7 +88,7 @@ def _write(due: Sequence[Due], context: IntakeContext) -> None:
     sealed = keys.seal_many([number or None for number in numbers], parties=owners, field="holding_number")
     upsert(
         connection, "holdings_holding", _COLUMNS,
-        (_holding(one, number, secret, context) for one, number, secret in zip(due, numbers, sealed, strict=True)),
+        (_holding(*each, context) for each in zip(due, numbers, sealed, strict=True)),
         key=("source", "key"), update=_CHANGES,
     )  # fmt: skip
     party_services.remember_last_digits(
@@ -103,7 +103,8 @@ def _holding(one: Due, number: str, sealed: bytes | None, context: IntakeContext
         one.reference, context.legal_entity_id, context.source, row.key, one.product_id, one.owner_id,
         one.lake_key, sealed, "".join(digits[-4:]) if len(digits) > 4 else "",  # noqa: PLR2004
         row.status or HoldingStatus.ACTIVE.value, row.opened_on, row.closed_on, row.matures_on,
-        (row.currency or context.currency)[:3], row.rate, row.limit_amount, bool(row.is_held_away), one.row_hash,
+        (row.currency or context.currency)[:3], row.rate, row.limit_amount, bool(row.is_held_away),
+        one.row_hash,
     )  # fmt: skip
 
 

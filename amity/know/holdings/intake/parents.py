@@ -1,4 +1,4 @@
-"""Find the holding that a row hangs on, or park the row. Works on whole columns: most rows come by the million."""
+"""Find the holding that a row hangs on, or park the row; by whole columns, since rows come by the million."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,7 +8,7 @@ from amity.know.holdings import selectors
 
 
 def with_holding(table: pa.Table, source: str) -> tuple[pa.Table, tuple[ParkedRow, ...]]:
-    """Return the rows whose holding has arrived, with its id and owner beside them, and the others as parked rows."""
+    """Return the rows whose holding has arrived, its id and owner beside them, and the others as parked."""
     keys = table.column("holding_key")
     arrived = selectors.holding_keys(source, pc.unique(keys).to_pylist())
     places = pc.index_in(keys, value_set=arrived.column("key"))

@@ -16,7 +16,7 @@ def taken(
     updated: int,
     parked: Sequence[ParkedRow] = (),
 ) -> Taken:
-    """Record the act and return what became of the rows; what is neither new, changed nor parked was so already."""
+    """Record the act and return what became of the rows; those in no other count were so already."""
     answer = Taken(inserted, updated, rows - inserted - updated - len(parked), tuple(parked))
     if inserted or updated:
         audit.record(

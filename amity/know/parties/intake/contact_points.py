@@ -85,7 +85,8 @@ def _flags(row: Incoming) -> Flags:
 
 
 _PRESENT = """
-    SELECT party_id, kind, blind_index, is_preferred, is_verified FROM parties_contactpoint WHERE party_id = ANY(%s)
+    SELECT party_id, kind, blind_index, is_preferred, is_verified FROM parties_contactpoint
+    WHERE party_id = ANY(%s)
 """
 _UPDATE = """
     UPDATE parties_contactpoint SET is_preferred = %s, is_verified = %s

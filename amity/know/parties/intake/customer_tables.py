@@ -73,10 +73,12 @@ def _write_words(ready: Sequence[Due], legal_entity_id: int) -> None:
 def _party(one: Due, legal_entity_id: int) -> tuple[object, ...]:
     row = one.row
     full_name, native_name = row.full_name[:200], (row.native_name or "")[:200]
+    is_person = row.kind == PartyKind.PERSON
+    sort_name = names.sort_name(is_person=is_person, full_name=full_name, native_name=native_name)
     return (
         one.known.party_id, one.known.reference, legal_entity_id, one.unit_id, row.kind, one.number,
-        full_name, native_name, names.sort_name(is_person=row.kind == PartyKind.PERSON, full_name=full_name, native_name=native_name), row.status or PartyStatus.ACTIVE.value,
-        row.customer_since, row.risk_profile or "", row.kyc_expires_on, row.language or "", one.known.version + 1,
+        full_name, native_name, sort_name, row.status or PartyStatus.ACTIVE.value, row.customer_since,
+        row.risk_profile or "", row.kyc_expires_on, row.language or "", one.known.version + 1,
     )  # fmt: skip
 
 

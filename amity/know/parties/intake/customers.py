@@ -70,7 +70,7 @@ def _numbered(
 
 
 def _free_number(wanted: str, record: Known, owners: Mapping[str, int], source: str) -> str:
-    # Two systems may print the same number for two customers: whoever comes second carries their system's name.
+    # Two systems may print one number for two customers: whoever comes second carries their system's name.
     if owners.get(wanted[:LONGEST_NUMBER], record.party_id) == record.party_id:
         return wanted[:LONGEST_NUMBER]
     if record.number:
@@ -96,8 +96,8 @@ def _number_owners(legal_entity_id: int, numbers: Sequence[str]) -> dict[str, in
 
 
 _KNOWN = """
-    SELECT record.key, party.id, record.lake_key, record.row_hash, party.reference, party.number, party.status,
-           party.version
+    SELECT record.key, party.id, record.lake_key, record.row_hash, party.reference, party.number,
+           party.status, party.version
     FROM parties_sourcerecord AS record JOIN parties_party AS party ON party.id = record.party_id
     WHERE record.source = %s AND record.key = ANY(%s)
 """

@@ -85,7 +85,9 @@ def _facts(row: Incoming) -> Facts:
     return (row.issuer or "")[:100], row.expires_on
 
 
-_PRESENT = "SELECT party_id, scheme, blind_index, issuer, expires_on FROM parties_identifier WHERE party_id = ANY(%s)"
+_PRESENT = """
+    SELECT party_id, scheme, blind_index, issuer, expires_on FROM parties_identifier WHERE party_id = ANY(%s)
+"""
 _UPDATE = """
     UPDATE parties_identifier SET issuer = %s, expires_on = %s
     WHERE party_id = %s AND scheme = %s AND blind_index = %s
