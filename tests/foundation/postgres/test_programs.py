@@ -23,7 +23,11 @@ def test_are_copied_where_the_account_can_read_them(open_home: Path, monkeypatch
     monkeypatch.setattr(programs, "can_reach", lambda _account, _path: False)
     nobody = pwd.getpwnam("nobody")
 
-    shown = programs.run("postgres", "--version", account=Account("nobody", nobody.pw_uid, nobody.pw_gid))
+    account = Account("nobody", nobody.pw_uid, nobody.pw_gid)
 
-    assert shown.stdout.startswith("postgres (PostgreSQL) 18")
+    # Each of them needs another library of the wheel.
+    assert programs.run("postgres", "--version", account=account).stdout.startswith(
+        "postgres (PostgreSQL) 18"
+    )
+    assert programs.run("initdb", "--version", account=account).stdout.startswith("initdb (PostgreSQL) 18")
     assert [path.name.startswith("postgresql-18-") for path in (open_home / "state").iterdir()] == [True]
