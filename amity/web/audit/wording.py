@@ -30,7 +30,7 @@ WORDS: Mapping[str, _StrPromise] = {
     "task:raised": gettext_lazy("Raised a task for an event"),
     "task:taken": gettext_lazy("Took a task from the pool"),
     "task:edited": gettext_lazy("Changed a task"),
-    "task:completed": gettext_lazy("Completed a task"),
+    "task:done": gettext_lazy("Completed a task"),
     "task:dropped": gettext_lazy("Dropped a task"),
     "task:reopened": gettext_lazy("Opened a task again"),
     "task:snoozed": gettext_lazy("Put a task off"),
