@@ -23,7 +23,9 @@ def cents(yuan: Floats) -> Ints:
 def chosen(rng: np.random.Generator, weights: Sequence[float] | Floats, size: int) -> Ints:
     """Return indices drawn by weight."""
     share = np.asarray(weights, dtype=np.float64)
-    return np.searchsorted(np.cumsum(share / share.sum()), rng.random(size), side="right").clip(0, len(share) - 1)
+    return np.searchsorted(np.cumsum(share / share.sum()), rng.random(size), side="right").clip(
+        0, len(share) - 1
+    )
 
 
 def texts(values: Sequence[str | None]) -> Texts:

@@ -33,7 +33,14 @@ class Attrition:
 
 
 def attrition(
-    stage: Stage, inner: Minds, touched: Contacts, served: Service, *, tenure: Floats, is_main: Flags, is_live: Flags
+    stage: Stage,
+    inner: Minds,
+    touched: Contacts,
+    served: Service,
+    *,
+    tenure: Floats,
+    is_main: Flags,
+    is_live: Flags,
 ) -> Attrition:
     """Live through the months: each has a hazard for those who stay and a chance for those who were called."""
     rng, truths = stage.rng("attrition"), stage.of("attrition")
@@ -65,10 +72,14 @@ def _recent(flags: Flags) -> Flags:
     return recent
 
 
-def renewal(stage: Stage, *, attitude: Floats, satisfaction: Floats, gap: Floats, flags: dict[str, Flags]) -> Floats:
+def renewal(
+    stage: Stage, *, attitude: Floats, satisfaction: Floats, gap: Floats, flags: dict[str, Flags]
+) -> Floats:
     """Return the chance that a matured deposit stays: the flags are called, messaged and leaving."""
     truths = stage.of("deposits")
     odds = truths["renew_base"] + truths["renew_rate_attitude"] * attitude
-    odds = odds + truths["renew_satisfaction"] * (satisfaction - 0.6) + truths["renew_rate_gap"] * attitude * gap
+    odds = (
+        odds + truths["renew_satisfaction"] * (satisfaction - 0.6) + truths["renew_rate_gap"] * attitude * gap
+    )
     odds = odds + truths["renew_call"] * flags["called"] + truths["renew_message"] * flags["messaged"]
     return logistic(odds + truths["renew_attriting"] * flags["leaving"])

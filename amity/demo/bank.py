@@ -10,7 +10,7 @@ import numpy as np
 
 from amity.demo import (
     cards, conversations, coverage, current, customers, deposits, happenings, hero_days, hero_money, heroes, insurance, ledger, live, loans, markets, numbers, products, reach,
-    relations, salaries, savings, services, signals, spending, staff, tasks, trade, truth, wealth,
+    relations, salaries, savings, services, signals, spending, staff, tasks, traces, trade, truth, voices, wealth,
 )  # fmt: skip
 from amity.demo.cast import Cast, cast
 from amity.demo.chance import Chance
@@ -35,7 +35,13 @@ class Summary:
 
 
 def write_bank(
-    folder: Path, *, customers: int = 20_000, months: int = 24, today: date, seed: int = SEED, progress: Progress
+    folder: Path,
+    *,
+    customers: int = 20_000,
+    months: int = 24,
+    today: date,
+    seed: int = SEED,
+    progress: Progress,
 ) -> Summary:
     """Write a bank's files: its extract, the hidden truth beside it, and a day of live events."""
     with files(folder) as out:
@@ -83,16 +89,36 @@ def _write_chunk(out: Files, stage: Stage) -> None:
     moved = ledger.in_order(ledger.joined(book.parts))
     _write_who(out, crew, called)
     _write_money(out, crew, book, moved, others.words)
-    happened = happenings.happenings(crew, matured, taken, moved)
+    happened = _happened(crew, matured, taken, moved)
     out.add("events", happenings.event_rows(crew, happened))
     spoken = conversations.conversations(crew, matured)
     out.add("interactions", conversations.interaction_rows(crew, spoken))
-    found = signals.signals(crew, book, happened, customers.kyc(crew))
-    out.add("tasks", tasks.task_rows(crew, tasks.tasks(crew, found, spoken, busy=_stars(crew))))
+    records = signals.Records(
+        crew, book, ledger.worth_today(book, moved), tuple(happened), spoken, customers.kyc(crew)
+    )
+    out.add("tasks", tasks.task_rows(crew, tasks.tasks(records, busy=_stars(crew))))
     for name, rows in truth.truths(crew, book, matured, taken).items():
         out.add_truth(name, rows)
     if stars:
         live.write_day(out.folder / "live" / "events.jsonl", live.day(crew, hero_days.live_lines(stars)))
+
+
+def _happened(
+    crew: Cast, matured: deposits.Decisions, taken: wealth.TakeUps, moved: ledger.Entries
+) -> list[happenings.Happenings]:
+    return [
+        voices.complaints(crew),
+        voices.questions(crew),
+        voices.calls(crew),
+        voices.reviews(crew),
+        voices.surveys(crew),
+        traces.visits(crew),
+        traces.rate_views(crew, matured),
+        traces.offer_views(crew, taken),
+        traces.take_ups(taken),
+        traces.life_events(crew),
+        *traces.large(crew, moved),
+    ]
 
 
 def _stars(crew: Cast) -> frozenset[int]:
@@ -136,9 +162,13 @@ def _write_who(out: Files, crew: Cast, called: customers.Named) -> None:
     out.add("assignments", coverage.assignment_rows(crew.stage, crew.covered, crew.team.managers))
 
 
-def _write_money(out: Files, crew: Cast, book: ledger.Ledger, moved: ledger.Entries, words: list[str]) -> None:
+def _write_money(
+    out: Files, crew: Cast, book: ledger.Ledger, moved: ledger.Entries, words: list[str]
+) -> None:
     stage = crew.stage
-    account = numbers.accounts(stage.of("numbers")["account_prefix"], np.arange(book.size) + stage.chunk * 1_000_000)
+    account = numbers.accounts(
+        stage.of("numbers")["account_prefix"], np.arange(book.size) + stage.chunk * 1_000_000
+    )
     company, guarantor, lines = relations.guaranteed(crew, book)
     out.add("relationships", relations.relationship_rows(crew, (company, guarantor)))
     out.add("holdings", ledger.holding_rows(book, products.codes(), account, without=crew.is_prospect))

@@ -23,7 +23,11 @@ def issue(cast: Cast, ledger: Ledger) -> Cards:
     """Open the cards; better ones for those who earn or own more."""
     stage, crowd, truths = cast.stage, cast.people, cast.stage.of("cards")
     rng = stage.rng("cards")
-    wants = truths["holder_share"] * np.where(crowd.is_main_bank, 1.3, 0.55) * (0.5 + cast.inner.digital[: crowd.size])
+    wants = (
+        truths["holder_share"]
+        * np.where(crowd.is_main_bank, 1.3, 0.55)
+        * (0.5 + cast.inner.digital[: crowd.size])
+    )
     live = ~cast.is_prospect & ~cast.is_dormant
     able = (crowd.income > 3500) & (crowd.age < 70) & live[: crowd.size]  # noqa: PLR2004 who earns less is refused
     who = np.flatnonzero(able & (rng.random(crowd.size) < wants))
@@ -51,8 +55,16 @@ def repay(cast: Cast, ledger: Ledger, cards: Cards) -> None:
     day = horizon.firsts[bucket + 1] + rng.integers(4, 20, len(owner))[row]
     paid = bill[row, bucket + 1]
     second = 8 * 3600 + card[row] % 1800
-    ledger.write(entries(owner[row], day, -paid, kind="TRANSFER", purpose="CARD_REPAYMENT", channel="SYSTEM", second=second))
-    ledger.write(entries(card[row], day, paid, kind="TRANSFER", purpose="CARD_REPAYMENT", channel="SYSTEM", second=second))
+    ledger.write(
+        entries(
+            owner[row], day, -paid, kind="TRANSFER", purpose="CARD_REPAYMENT", channel="SYSTEM", second=second
+        )
+    )
+    ledger.write(
+        entries(
+            card[row], day, paid, kind="TRANSFER", purpose="CARD_REPAYMENT", channel="SYSTEM", second=second
+        )
+    )
 
 
 def _bills(spent: Ints, part: Floats) -> Ints:

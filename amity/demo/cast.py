@@ -122,7 +122,10 @@ def _own(persons: People, firms: companies.Companies) -> None:
 
 def _with_doubles(stage: Stage, first: People, origin: Ints) -> People:
     """Add the second records: the same persons, later and smaller at another branch, without their salary."""
-    both = {f.name: np.concatenate([getattr(first, f.name), getattr(first, f.name)[origin]]) for f in fields(People)}
+    both = {
+        f.name: np.concatenate([getattr(first, f.name), getattr(first, f.name)[origin]])
+        for f in fields(People)
+    }
     everyone = People(**both)
     second = slice(first.size, None)
     everyone.is_main_bank[second] = False
@@ -143,7 +146,9 @@ def _sleepers(stage: Stage, is_company: Flags, assets: Floats) -> tuple[Flags, F
     return prospect, dormant
 
 
-def _addresses(stage: Stage, where: places.Places, branch: Ints, homes: households.Households) -> places.Homes:
+def _addresses(
+    stage: Stage, where: places.Places, branch: Ints, homes: households.Households
+) -> places.Homes:
     own = places.homes(stage, where, branch)
     who = households.shared(np.arange(len(branch)), homes)
     return places.Homes(own.district[who], own.line_zh[who], own.line_en[who])

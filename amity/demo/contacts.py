@@ -51,7 +51,9 @@ def within(days: Ints, who: Ints, moment: Ints, window: int, stage: Stage) -> Fl
     return ((now < moment) & (now >= moment - window)) | ((before < moment) & (before >= moment - window))
 
 
-def _days(rng: np.random.Generator, stage: Stage, chance: Floats, shape: tuple[int, int], since: Ints) -> Ints:
+def _days(
+    rng: np.random.Generator, stage: Stage, chance: Floats, shape: tuple[int, int], since: Ints
+) -> Ints:
     horizon = stage.horizon
     happens = rng.random(shape) < chance[:, None]
     length = np.diff(horizon.firsts)

@@ -33,7 +33,11 @@ def conversations(cast: Cast, matured: Decisions) -> Conversations:
     parts.append((who, touched.call[who, bucket], "CALL", reason.astype(object)))
     who, bucket = np.nonzero(touched.visit > NONE)
     parts.append((who, touched.visit[who, bucket], "VISIT", _visit_reasons(cast, who)))
-    noted = (touched.message > NONE) & managed[:, None] & (rng.random(touched.message.shape) < truths["kept_messages"])
+    noted = (
+        (touched.message > NONE)
+        & managed[:, None]
+        & (rng.random(touched.message.shape) < truths["kept_messages"])
+    )
     who, bucket = np.nonzero(noted)
     parts.append((who, touched.message[who, bucket], "MESSAGE", texts(["MESSAGE"] * len(who))))
     asked = np.flatnonzero(matured.asked_for)
@@ -63,14 +67,23 @@ def interaction_rows(cast: Cast, some: Conversations) -> pa.Table:
     rng = stage.rng("interactions")
     codes = [m.code for m in cast.team.managers] + [None]
     missed = some.reason == "NOT_REACHED"
-    outcome = np.where(missed, "NOT_REACHED", at(("REACHED", "INTERESTED", "DECLINED", "AGREED"), _came_of(rng, cast, some)))
-    minutes = np.where(missed, 0, np.where(some.kind == "VISIT", rng.integers(20, 70, size), rng.integers(2, 18, size)))
+    outcome = np.where(
+        missed, "NOT_REACHED", at(("REACHED", "INTERESTED", "DECLINED", "AGREED"), _came_of(rng, cast, some))
+    )
+    minutes = np.where(
+        missed, 0, np.where(some.kind == "VISIT", rng.integers(20, 70, size), rng.integers(2, 18, size))
+    )
     columns = {
         "key": [f"I{stage.chunk:03d}{n:07d}" for n in range(size)],
         "customer_key": stage.customer_keys(some.who),
         "staff_code": at(codes, cast.covered.manager[some.who]),
         "kind": some.kind,
-        "at": moments(some.day, rng.integers(9 * 3600, 17 * 3600 + 1800, size), stage.horizon, stage.of("bank")["utc_offset_hours"]),
+        "at": moments(
+            some.day,
+            rng.integers(9 * 3600, 17 * 3600 + 1800, size),
+            stage.horizon,
+            stage.of("bank")["utc_offset_hours"],
+        ),
         "minutes": pa.array(minutes, mask=(some.kind == "MESSAGE") | missed),
         "outcome": pa.array(outcome, pa.string(), mask=some.kind == "MESSAGE"),
         "text": _notes(rng, cast, some),

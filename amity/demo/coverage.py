@@ -44,7 +44,9 @@ def coverage(
 def tiers(stage: Stage, assets: Floats, is_company: Flags) -> Texts:
     """Return each customer's tier, as the branches speak of it."""
     edges = stage.of("contacts")["tiers"]
-    tier = np.where(assets >= edges["PRIVATE"], "PRIVATE", np.where(assets >= edges["AFFLUENT"], "AFFLUENT", "MASS"))
+    tier = np.where(
+        assets >= edges["PRIVATE"], "PRIVATE", np.where(assets >= edges["AFFLUENT"], "AFFLUENT", "MASS")
+    )
     return np.where(is_company, "BUSINESS", tier).astype(object)
 
 
@@ -60,7 +62,9 @@ def _together(manager: Ints, tier: Texts, homes: Households) -> Ints:
     return manager
 
 
-def _divided(rng: np.random.Generator, books: list[tuple[int, str]], assets: Floats, is_company: Flags) -> Ints:
+def _divided(
+    rng: np.random.Generator, books: list[tuple[int, str]], assets: Floats, is_company: Flags
+) -> Ints:
     """Give the richest to the private book and companies to the business book; the rest so that books are as long."""
     quota = int(np.ceil(len(assets) / len(books)))
     manager = np.full(len(assets), books[0][0], dtype=np.int64)

@@ -40,7 +40,9 @@ def _target(rng: np.random.Generator, cast: Cast) -> Ints:
     money = cast.stage.of("money")
     month = np.append(np.maximum(cast.people.income, 1500) * 0.7, cast.firms.receipts * 0.5)
     idle = cast.assets * rng.beta(1.1, 5.0, cast.size)
-    wanted = month * money["buffer_months"] * rng.lognormal(0, money["idle_sigma"] * 0.6, cast.size) * 0.6 + idle
+    wanted = (
+        month * money["buffer_months"] * rng.lognormal(0, money["idle_sigma"] * 0.6, cast.size) * 0.6 + idle
+    )
     wanted = np.where(cast.is_dormant, cast.assets * 0.08 + 20, wanted)
     own = np.append(np.where(cast.people.is_main_bank, 1.0, 0.5), np.ones(cast.firms.count))
     return np.where(cast.is_prospect, 0, cents(np.round(wanted * own, 2)))
@@ -61,14 +63,20 @@ def _sweep(rng: np.random.Generator, cast: Cast, target: Ints, net: Ints) -> Int
         balance = balance + net[:, bucket]
         leaves = months_in[:, bucket] >= truths["outflow_after"]
         takes = np.where(leaves, -np.maximum(balance * greed[:, bucket], 0), 0.0)
-        spare = (balance > target * money["sweep_high"]) & ~leaves & active[:, bucket] & (tidy[:, bucket] < 0.6)  # noqa: PLR2004
+        spare = (
+            (balance > target * money["sweep_high"]) & ~leaves & active[:, bucket] & (tidy[:, bucket] < 0.6)
+        )  # noqa: PLR2004
         takes = np.where(spare, -(balance - target) * 0.9, takes)
         short = (balance < target * money["sweep_low"]) & ~leaves & is_open[:, bucket]
         takes = np.where(short | (balance < 0), np.maximum(target * 0.8 - balance, -balance), takes)
         takes = np.where(leaves & (balance < 0), -balance, takes)
         step = (np.rint(takes / 10_000) * 10_000).astype(np.int64)
         step = np.where(is_open[:, bucket], step, 0)
-        step = np.where((balance + step < 0) | (np.abs(step) < 50_000), np.where((balance < 0) & is_open[:, bucket], -balance, 0), step)  # noqa: PLR2004
+        step = np.where(
+            (balance + step < 0) | (np.abs(step) < 50_000),
+            np.where((balance < 0) & is_open[:, bucket], -balance, 0),
+            step,
+        )  # noqa: PLR2004
         moved[:, bucket] = step
         balance = balance + step
     return moved
@@ -95,12 +103,22 @@ def _pay_in(rng: np.random.Generator, cast: Cast, ledger: Ledger, target: Ints) 
     """Let accounts that were opened inside the horizon begin with a first payment in: little in cash, much by transfer."""
     amount = np.maximum(target // 10_000 * 10_000, 10_000)
     new, small = (cast.since >= 0) & (target > 0), amount < CASH_MOST
-    for some, kind, purpose, bank in ((new & small, "CASH", "CASH", -1), (new & ~small, "TRANSFER", "OWN_ACCOUNT", 0)):
+    for some, kind, purpose, bank in (
+        (new & small, "CASH", "CASH", -1),
+        (new & ~small, "TRANSFER", "OWN_ACCOUNT", 0),
+    ):
         who = np.flatnonzero(some)
         second = rng.integers(9 * 3600, 16 * 3600, len(who))
         ledger.write(
             entries(
-                who, cast.since[who], amount[who], kind=kind, purpose=purpose, channel="BRANCH", second=second, bank=bank
+                who,
+                cast.since[who],
+                amount[who],
+                kind=kind,
+                purpose=purpose,
+                channel="BRANCH",
+                second=second,
+                bank=bank,
             )
         )
 
@@ -125,7 +143,9 @@ def _interest(cast: Cast, ledger: Ledger, month_ends: Ints) -> None:
     who, which = np.nonzero(earned >= 100)  # noqa: PLR2004 less than one yuan is not shown
     day = horizon.firsts[quarters[which]] + 20
     ledger.write(
-        entries(who, day, earned[who, which], kind="INTEREST", purpose="INTEREST", channel="SYSTEM", second=3600)
+        entries(
+            who, day, earned[who, which], kind="INTEREST", purpose="INTEREST", channel="SYSTEM", second=3600
+        )
     )
 
 
@@ -134,7 +154,11 @@ def _shortfall(cast: Cast, ledger: Ledger, opening: Ints) -> Ints:
     parts = [part.chosen(part.holding < cast.size) for part in ledger.parts]
     holding = np.concatenate([part.holding for part in parts])
     order = np.lexsort(
-        (np.concatenate([part.second for part in parts]), np.concatenate([part.day for part in parts]), holding)
+        (
+            np.concatenate([part.second for part in parts]),
+            np.concatenate([part.day for part in parts]),
+            holding,
+        )
     )
     amount, holding = np.concatenate([part.cents for part in parts])[order], holding[order]
     running = np.cumsum(amount)

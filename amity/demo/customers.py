@@ -35,7 +35,10 @@ def named(cast: Cast) -> Named:
     abroad = names.foreign(rng, is_female=female)
     latin = np.where(crowd.is_foreign[:first], abroad.latin, local.latin)
     native = np.where(crowd.is_foreign[:first], None, local.native)
-    again = [_misspelt(name, draw) for name, draw in zip(latin[cast.origin], rng.random(len(cast.origin)), strict=True)]
+    again = [
+        _misspelt(name, draw)
+        for name, draw in zip(latin[cast.origin], rng.random(len(cast.origin)), strict=True)
+    ]
     return Named(
         np.concatenate([latin, texts(again), cast.firms.latin]),
         np.concatenate([native, native[cast.origin], cast.firms.native]),
@@ -60,7 +63,9 @@ def customer_rows(cast: Cast, called: Named) -> pa.Table:
     everyone = np.arange(cast.size)
     rng = stage.rng("customers")
     hidden = rng.random(crowd.size) < stage.of("people")["missing_occupation"]
-    employer = np.where(hidden | (cast.jobs.employer < 0), None, at([*cast.jobs.names, None], cast.jobs.employer))
+    employer = np.where(
+        hidden | (cast.jobs.employer < 0), None, at([*cast.jobs.names, None], cast.jobs.employer)
+    )
     columns: dict[str, Any] = {
         "key": stage.customer_keys(everyone),
         "kind": coded(("PERSON", "ORGANISATION"), cast.is_company.astype(np.int64)),
@@ -82,7 +87,9 @@ def customer_rows(cast: Cast, called: Named) -> pa.Table:
         "marital_status": _texts_padded(_married(cast), cast),
         "industry_code": _texts_after(at([row["code"] for row in industries()], cast.firms.industry), cast),
         "size": _texts_after(cast.firms.size, cast),
-        "registered_capital": money(np.append(np.full(crowd.size, np.iinfo(np.int64).min), cents(cast.firms.capital))),
+        "registered_capital": money(
+            np.append(np.full(crowd.size, np.iinfo(np.int64).min), cents(cast.firms.capital))
+        ),
         "founded_on": days(np.append(np.full(crowd.size, 10**7), cast.firms.founded), stage.horizon),
     }
     return table("customers", cast.size, columns)
@@ -111,7 +118,9 @@ def _texts_after(values: Texts, cast: Cast) -> Texts:
 
 def _risk(rng: np.random.Generator, cast: Cast) -> Ints:
     """Return the assessed profile; who never bought more than a deposit was never asked."""
-    asked = (rng.random(cast.size) < 0.35 + 0.5 * cast.inner.needs_wealth) & ~cast.is_company & ~cast.is_prospect
+    asked = (
+        (rng.random(cast.size) < 0.35 + 0.5 * cast.inner.needs_wealth) & ~cast.is_company & ~cast.is_prospect
+    )
     return np.where(asked, cast.inner.risk - 1, -1)
 
 

@@ -67,7 +67,6 @@ def term_months(products: Ints) -> Ints:
     return np.array([from_place[int(p)] for p in products], dtype=np.int64)
 
 
-
 def _first_round(rng: np.random.Generator, cast: Cast) -> Round:
     truths, horizon = cast.stage.of("deposits"), cast.stage.horizon
     rich = np.log10(np.maximum(cast.assets, 1000) / 45_000)
@@ -81,7 +80,11 @@ def _first_round(rng: np.random.Generator, cast: Cast) -> Round:
     chosen_terms = _product(rng, cast, owner, amount)
     length = (term_months(chosen_terms) * DAYS_OF_MONTH).astype(np.int64)
     # Some are new customers of deposits: they begin inside the horizon.
-    begins = np.where(rng.random(len(owner)) < 0.2, rng.integers(0, horizon.last, len(owner)), -(rng.random(len(owner)) * length))
+    begins = np.where(
+        rng.random(len(owner)) < 0.2,
+        rng.integers(0, horizon.last, len(owner)),
+        -(rng.random(len(owner)) * length),
+    )
     opened = horizon.business_day(np.maximum(begins.astype(np.int64), cast.since[owner] + 5))
     late = opened > horizon.last - 1
     keep = np.flatnonzero(~late)
@@ -136,7 +139,9 @@ def _move(
     second = rng.integers(9 * 3600, 16 * 3600, len(day))
     for holding, sign in ((giver, -1), (taker, 1)):
         ledger.write(
-            entries(holding, day, sign * amount, kind="TRANSFER", purpose=purpose, channel="MOBILE", second=second)
+            entries(
+                holding, day, sign * amount, kind="TRANSFER", purpose=purpose, channel="MOBILE", second=second
+            )
         )
 
 
@@ -146,12 +151,28 @@ def _mature(
     decided = _decide(rng, cast, due, holdings)
     interest = np.rint(due.amount * due.rate * term_months(due.product) / 12).astype(np.int64)
     ledger.write(
-        entries(due.owner, due.matures, interest, kind="INTEREST", purpose="INTEREST", channel="SYSTEM", second=7200)
+        entries(
+            due.owner,
+            due.matures,
+            interest,
+            kind="INTEREST",
+            purpose="INTEREST",
+            channel="SYSTEM",
+            second=7200,
+        )
     )
     second = 7200 + holdings % 3600
     for holding, sign in ((holdings, -1), (due.owner, 1)):
         ledger.write(
-            entries(holding, due.matures, sign * due.amount, kind="TRANSFER", purpose="MATURITY", channel="SYSTEM", second=second)
+            entries(
+                holding,
+                due.matures,
+                sign * due.amount,
+                kind="TRANSFER",
+                purpose="MATURITY",
+                channel="SYSTEM",
+                second=second,
+            )
         )
     _leave(rng, cast, ledger, due, decided)
     stays = np.flatnonzero(decided.renewed)
@@ -166,7 +187,9 @@ def _decide(rng: np.random.Generator, cast: Cast, due: Round, holdings: Ints) ->
     bucket = horizon.bucket(due.matures).clip(0)
     managed = cast.covered.manager[due.owner] >= 0
     asked = managed & (rng.random(len(due.owner)) < truths["call_before_maturity"])
-    called = asked | (within(cast.touched.call, due.owner, due.matures, 21, cast.stage) & _reached(cast, due.owner, bucket))
+    called = asked | (
+        within(cast.touched.call, due.owner, due.matures, 21, cast.stage) & _reached(cast, due.owner, bucket)
+    )
     messaged = within(cast.touched.message, due.owner, due.matures, 21, cast.stage)
     gap = (due.rate - _rates(cast, due.product, due.matures)) * 200
     chance = renewal(
@@ -183,7 +206,9 @@ def _decide(rng: np.random.Generator, cast: Cast, due: Round, holdings: Ints) ->
     renewed = rng.random(len(due.owner)) < chance
     braver = cast.inner.risk[due.owner] > 1
     to_wealth = ~renewed & braver & (rng.random(len(due.owner)) < truths["renew_to_wealth"])
-    return Decisions(due.owner, holdings, due.matures, due.amount, called, messaged, asked, chance, renewed, to_wealth)
+    return Decisions(
+        due.owner, holdings, due.matures, due.amount, called, messaged, asked, chance, renewed, to_wealth
+    )
 
 
 def _reached(cast: Cast, who: Ints, bucket: Ints) -> Flags:

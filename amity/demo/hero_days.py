@@ -50,8 +50,16 @@ def _amounts(rows: list[tuple[int, dict[str, Any]]]) -> pa.Array:
 def event_rows(ours: Heroes) -> pa.Table:
     """Return the rows of the events."""
     rows = _all(ours, "events")
-    plain = {name: [one.get(name) for _, one in rows] for name in ("channel", "kind", "topic", "status", "score", "text")}
-    columns = {**_keyed(ours, "E", rows), **plain, "at": _moments(ours, rows, 9 * 3600), "amount": _amounts(rows)}
+    plain = {
+        name: [one.get(name) for _, one in rows]
+        for name in ("channel", "kind", "topic", "status", "score", "text")
+    }
+    columns = {
+        **_keyed(ours, "E", rows),
+        **plain,
+        "at": _moments(ours, rows, 9 * 3600),
+        "amount": _amounts(rows),
+    }
     return table("events", len(rows), columns)
 
 
@@ -59,15 +67,24 @@ def interaction_rows(ours: Heroes) -> pa.Table:
     """Return the rows of the conversations."""
     rows = _all(ours, "talks")
     plain = {name: [one.get(name) for _, one in rows] for name in ("kind", "minutes", "outcome", "text")}
-    columns = {**_keyed(ours, "I", rows), **plain, "staff_code": ours.manager, "at": _moments(ours, rows, 9 * 3600)}
+    columns = {
+        **_keyed(ours, "I", rows),
+        **plain,
+        "staff_code": ours.manager,
+        "at": _moments(ours, rows, 9 * 3600),
+    }
     return table("interactions", len(rows), columns)
 
 
 def task_rows(ours: Heroes) -> pa.Table:
     """Return the rows of the tasks."""
     rows = _all(ours, "tasks")
-    english = {name: [_written(ours, one.get(name), day_en) for _, one in rows] for name in ("title_en", "reason_en")}
-    chinese = {name: [_written(ours, one.get(name), day_zh) for _, one in rows] for name in ("title_zh", "reason_zh")}
+    english = {
+        name: [_written(ours, one.get(name), day_en) for _, one in rows] for name in ("title_en", "reason_en")
+    }
+    chinese = {
+        name: [_written(ours, one.get(name), day_zh) for _, one in rows] for name in ("title_zh", "reason_zh")
+    }
     columns = {
         **_keyed(ours, "T", rows),
         **english,

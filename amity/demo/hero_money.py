@@ -56,7 +56,9 @@ def _open_current(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any]) 
     return _open(ours, ledger, who, held, opening=0)
 
 
-def _open(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any], *, opening: int, path: Ints | None = None) -> int:
+def _open(
+    ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any], *, opening: int, path: Ints | None = None
+) -> int:
     matures = np.array([ours.day(held["matures"]) if "matures" in held else NEVER])
     limit = np.array([held["limit"] * 100 if "limit" in held else NO_AMOUNT])
     has_balance = path is not None or "now" in held
@@ -98,7 +100,9 @@ def _open_deposit(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any], 
         holding = _open(ours, ledger, who, one, opening=int(amount[0]) if day[0] < 0 else 0)
         if back == held.get("earlier", 0):
             # The first of them was brought from another bank.
-            _enter(ledger, current, day, amount, "TRANSFER", "OWN_ACCOUNT", bank=OUTSIDE_BANK, second=8 * 3600)
+            _enter(
+                ledger, current, day, amount, "TRANSFER", "OWN_ACCOUNT", bank=OUTSIDE_BANK, second=8 * 3600
+            )
         for account, sign in ((current, -1), (holding, 1)):
             _enter(ledger, account, day, sign * amount, "TRANSFER", "DEPOSIT", second=10 * 3600)
         if back:
@@ -126,11 +130,15 @@ def _monthly(ours: Heroes, ledger: Ledger, others: Counters, hero: dict[str, Any
     rng, horizon = ours.stage.rng(f"monthly-{hero['latin']}"), ours.stage.horizon
     for flow in hero.get("monthly", ()):
         day = horizon.firsts[:-1] + flow["day"] - 1
-        amount = np.round(rng.uniform(flow["low"], flow["high"], len(day)), -1 if flow["low"] != flow["high"] else 2)
+        amount = np.round(
+            rng.uniform(flow["low"], flow["high"], len(day)), -1 if flow["low"] != flow["high"] else 2
+        )
         until = ours.day(flow.get("until", 0))
         # Nothing of today: what a hero does today is written by hand.
         keep = (day < until) & (day < horizon.last) & (day > ours.day(hero["holdings"][0]["opened"]))
-        channel = {"CARD": "POS", "CASH": "BRANCH", "LOAN": "SYSTEM", "SALARY": "SYSTEM"}.get(flow["kind"], "MOBILE")
+        channel = {"CARD": "POS", "CASH": "BRANCH", "LOAN": "SYSTEM", "SALARY": "SYSTEM"}.get(
+            flow["kind"], "MOBILE"
+        )
         _enter(
             ledger, current, day[keep], np.rint(amount[keep] * 100).astype(np.int64), flow["kind"], flow["purpose"],
             second=8 * 3600 + flow["day"] * 613, bank=flow.get("bank", -1), counterparty=others.number(flow.get("from")),
@@ -144,8 +152,26 @@ def _once(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> N
         second = clock(flow.get("at", "10:20"))
         if -flow["amount"] > hero["holdings"][0]["now"] / 4 and flow["day"] < -WRITTEN_DAYS:
             # What is large for the account came from elsewhere an hour before.
-            _enter(ledger, current, day, -amount, "TRANSFER", "OWN_ACCOUNT", second=second - 3600, bank=OUTSIDE_BANK)
-        _enter(ledger, current, day, amount, flow["kind"], flow["purpose"], second=second, bank=flow.get("bank", -1))
+            _enter(
+                ledger,
+                current,
+                day,
+                -amount,
+                "TRANSFER",
+                "OWN_ACCOUNT",
+                second=second - 3600,
+                bank=OUTSIDE_BANK,
+            )
+        _enter(
+            ledger,
+            current,
+            day,
+            amount,
+            flow["kind"],
+            flow["purpose"],
+            second=second,
+            bank=flow.get("bank", -1),
+        )
 
 
 def clock(written: str) -> int:
@@ -161,7 +187,9 @@ def _level(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> 
     rng = ours.stage.rng(f"level-{hero['latin']}")
     level = horizon.firsts[1:] <= ours.day(-WRITTEN_DAYS)
     base = held["now"] * 100 - net[~level].sum()
-    wanted = base * (0.85 + 0.15 * np.cumsum(level) / max(level.sum(), 1)) * rng.uniform(0.96, 1.04, len(level))
+    wanted = (
+        base * (0.85 + 0.15 * np.cumsum(level) / max(level.sum(), 1)) * rng.uniform(0.96, 1.04, len(level))
+    )
     balance = wanted[0]
     for bucket in np.flatnonzero(level)[1:]:
         balance += net[bucket]
@@ -169,7 +197,9 @@ def _level(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> 
         step = np.rint((wanted[bucket] - balance) / 100_000) * 100_000
         if abs(step) > LEAST_SHARE_MOVED * base and horizon.firsts[bucket] > ours.day(held["opened"]):
             day = np.array([horizon.business_day(horizon.firsts[bucket + 1 : bucket + 2] - 3)[0]])
-            _enter(ledger, current, day, np.array([int(step)]), "TRANSFER", "OWN_ACCOUNT", second=54_000, bank=0)
+            _enter(
+                ledger, current, day, np.array([int(step)]), "TRANSFER", "OWN_ACCOUNT", second=54_000, bank=0
+            )
             balance += step
 
 
@@ -182,7 +212,16 @@ def _open_with_the_rest(ours: Heroes, ledger: Ledger, hero: dict[str, Any], curr
         # Heroes have one holding a book, so the account is its own book.
         ledger.openings[current][:] = opening
     else:
-        _enter(ledger, current, np.array([opened]), np.array([opening]), "CASH", "CASH", second=9 * 3600, channel="BRANCH")
+        _enter(
+            ledger,
+            current,
+            np.array([opened]),
+            np.array([opening]),
+            "CASH",
+            "CASH",
+            second=9 * 3600,
+            channel="BRANCH",
+        )
 
 
 def guarantor_rows(ours: Heroes, ledger: Ledger) -> pa.Table:

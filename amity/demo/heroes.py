@@ -112,7 +112,9 @@ def identifier_rows(ours: Heroes) -> pa.Table:
         "scheme": list(scheme),
         "value": list(value),
         "issuer": [ours.cast[n].get("country") for n in who],
-        "expires_on": days(np.where([_is_company(ours.cast[n]) for n in who], NEVER, ours.day(2400)), ours.stage.horizon),
+        "expires_on": days(
+            np.where([_is_company(ours.cast[n]) for n in who], NEVER, ours.day(2400)), ours.stage.horizon
+        ),
     }
     return table("identifiers", len(who), columns)
 
@@ -123,7 +125,9 @@ def _document(ours: Heroes, place: int) -> tuple[str, str]:
     if _is_company(hero):
         return "USCC", str(numbers.company_codes([region], np.array([place]))[0])
     if "country" in hero:
-        return "PASSPORT", str(numbers.passports(ours.stage.of("numbers")["passport_prefix"], np.array([place]))[0])
+        return "PASSPORT", str(
+            numbers.passports(ours.stage.of("numbers")["passport_prefix"], np.array([place]))[0]
+        )
     born = _born(ours, hero)
     written = f"{born:%Y%m%d}"
     female = np.array([hero["sex"] == "F"])
@@ -171,7 +175,9 @@ def relationship_rows(ours: Heroes) -> pa.Table:
         if "works_for" in hero:
             rows.append((n, ours.place(hero["works_for"]), "EMPLOYER", NO_AMOUNT))
         for tie in hero.get("relations", ()):
-            rows.append((n, ours.place(tie["to"]), tie["role"], tie["share"] * 100 if "share" in tie else NO_AMOUNT))
+            rows.append(
+                (n, ours.place(tie["to"]), tie["role"], tie["share"] * 100 if "share" in tie else NO_AMOUNT)
+            )
     who, other, role, share = zip(*rows, strict=True)
     columns = {
         "customer_key": ours.stage.customer_keys(np.array(who)),

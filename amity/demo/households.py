@@ -25,7 +25,11 @@ class Households:
 def households(stage: Stage, people: People) -> Households:
     """Return who is married to whom and whose child is whose."""
     rng, truths = stage.rng("households"), stage.of("households")
-    together = (people.marital == "MARRIED") & (rng.random(people.size) < truths["couples_share"]) & ~people.is_foreign
+    together = (
+        (people.marital == "MARRIED")
+        & (rng.random(people.size) < truths["couples_share"])
+        & ~people.is_foreign
+    )
     men = _by_birth(rng, people, together & ~people.is_female, 0.0)
     women = _by_birth(rng, people, together & people.is_female, -700.0)
     pairs = min(len(men), len(women))
@@ -45,7 +49,9 @@ def _children(rng: np.random.Generator, people: People, wife: Ints, share: float
     young = (people.age < 27) & (people.marital == "SINGLE") & ~people.is_foreign
     children = np.flatnonzero(young)
     children = children[np.argsort(people.birth[children], kind="stable")]
-    mothers = np.flatnonzero((people.age[wife] > 40) & (people.age[wife] < 64) & (rng.random(len(wife)) < share * 3))
+    mothers = np.flatnonzero(
+        (people.age[wife] > 40) & (people.age[wife] < 64) & (rng.random(len(wife)) < share * 3)
+    )
     mothers = mothers[np.argsort(people.birth[wife[mothers]], kind="stable")]
     pairs = min(len(children), len(mothers))
     child = children[np.sort(rng.permutation(len(children))[:pairs])]

@@ -28,7 +28,9 @@ def run(cast: Cast, ledger: Ledger) -> None:
     _insure(rng, cast, ledger, firms, "INS-PRP", grows=False)
 
 
-def _insure(rng: np.random.Generator, cast: Cast, ledger: Ledger, takes: Flags, code: str, *, grows: bool) -> None:
+def _insure(
+    rng: np.random.Generator, cast: Cast, ledger: Ledger, takes: Flags, code: str, *, grows: bool
+) -> None:
     horizon = cast.stage.horizon
     who = np.flatnonzero(takes)
     opened = np.maximum(cast.since[who] + 20, horizon.last - rng.integers(30, 1800, len(who)))
@@ -38,13 +40,29 @@ def _insure(rng: np.random.Generator, cast: Cast, ledger: Ledger, takes: Flags, 
     paid_years = np.maximum((horizon.ends - first[:, None]) // 365 + 1, 0)
     path = premium[:, None] * np.minimum(paid_years, 10) if grows else None
     ledger.open_book(
-        book(np.full(len(who), place(code)), who, opened, limit=premium, path=path, has_balance=grows, rate=None)
+        book(
+            np.full(len(who), place(code)),
+            who,
+            opened,
+            limit=premium,
+            path=path,
+            has_balance=grows,
+            rate=None,
+        )
     )
     for year in range(10):
         day = opened + 365 * year
         due = np.flatnonzero((day >= 0) & (day <= horizon.last))
         ledger.write(
-            entries(who[due], day[due], -premium[due], kind="OTHER", purpose="PREMIUM", channel="SYSTEM", second=28_800)
+            entries(
+                who[due],
+                day[due],
+                -premium[due],
+                kind="OTHER",
+                purpose="PREMIUM",
+                channel="SYSTEM",
+                second=28_800,
+            )
         )
 
 

@@ -176,13 +176,21 @@ def balances(ledger: Ledger, moved: Entries, *, without: Flags) -> tuple[Ints, I
     ends = horizon.ends
     amounts = _amounts(ledger, moved)
     opened, closed = ledger.column("opened")[:, None], ledger.column("closed")[:, None]
-    has = np.repeat([one.has_balance for one in ledger.books], [len(one.owner) for one in ledger.books])[:, None]
+    has = np.repeat([one.has_balance for one in ledger.books], [len(one.owner) for one in ledger.books])[
+        :, None
+    ]
     month_before = np.append(ends[0] - 31, ends[:-1])
     # One nought is kept at the end of the month in which a holding was closed.
     has &= ~without[ledger.column("owner")][:, None]
     alive = has & (opened <= ends) & (closed > month_before)
     holding, end = np.nonzero(alive)
     return holding, ends[end], amounts[holding, end]
+
+
+def worth_today(ledger: Ledger, moved: Entries) -> Ints:
+    """Return each holding's balance today."""
+    today: Ints = _amounts(ledger, moved)[:, -1]
+    return today
 
 
 def _amounts(ledger: Ledger, moved: Entries) -> Ints:

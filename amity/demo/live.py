@@ -27,7 +27,9 @@ def day(cast: Cast, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return a day's events in rotation over the showcased managers and then all others; ``before`` come first."""
     rng, truths = cast.stage.rng("live"), cast.stage.of("live")
     kinds = list(truths["mix"])
-    drawn = rng.choice(len(kinds), truths["events"], p=np.array(list(truths["mix"].values())) / sum(truths["mix"].values()))
+    drawn = rng.choice(
+        len(kinds), truths["events"], p=np.array(list(truths["mix"].values())) / sum(truths["mix"].values())
+    )
     queue = _rotation(rng, cast)
     numbers = customer_numbers(np.arange(cast.size) + cast.stage.first, cast.stage.of("numbers")).to_pylist()
     lines = list(before)
@@ -61,10 +63,16 @@ def _awake(cast: Cast, manager: int) -> Ints:
 
 def _event(rng: np.random.Generator, cast: Cast, kind: str, who: int) -> dict[str, Any]:
     firm, foreign = bool(cast.is_company[who]), who < cast.persons and bool(cast.people.is_foreign[who])
-    line: dict[str, Any] = {"kind": kind, "channel": CHANNEL[kind], "topic": None, "amount": None, "text": None}
+    line: dict[str, Any] = {
+        "kind": kind,
+        "channel": CHANNEL[kind],
+        "topic": None,
+        "amount": None,
+        "text": None,
+    }
     if kind in {"LARGE_OUTFLOW", "LARGE_INFLOW"}:
         line["topic"] = "To another bank" if kind == "LARGE_OUTFLOW" else "From another bank"
-        line["amount"] = _sum(rng, max(float(cast.assets[who]) * 0.25, 520_000 if firm else 120_000))
+        line["amount"] = _sum(rng, float(cast.assets[who]) * 0.25, least=500_000 if firm else 100_000)
     elif kind == "SALARY":
         line["topic"] = "Payroll" if firm else "Salary"
         income = 180_000.0 if firm else max(float(cast.people.income[who]), 4000.0)
@@ -72,12 +80,15 @@ def _event(rng: np.random.Generator, cast: Cast, kind: str, who: int) -> dict[st
     elif kind == "RATE_VIEW":
         line["topic"] = "Deposit rates"
     else:
-        said = toml_words("service")["complaint" if kind == "COMPLAINT" else "question"]["en" if foreign else "zh"]
+        said = toml_words("service")["complaint" if kind == "COMPLAINT" else "question"][
+            "en" if foreign else "zh"
+        ]
         topic = str(at(list(said), rng.integers(0, len(said), 1))[0])
         line["topic"], line["text"] = topic, said[topic][int(rng.integers(0, len(said[topic])))]
     return line
 
 
-def _sum(rng: np.random.Generator, around: float) -> str:
-    yuan = around * rng.lognormal(0, 0.3)
-    return f"{round(yuan, -4):.2f}"
+def _sum(rng: np.random.Generator, around: float, *, least: int) -> str:
+    """Return a large sum in whole ten thousands."""
+    yuan = max(around, least * 1.1) * rng.lognormal(0, 0.3)
+    return f"{max(round(yuan, -4), least):.2f}"

@@ -28,15 +28,25 @@ def _homes(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     live = (~cast.is_prospect & ~cast.is_dormant)[: crowd.size] & crowd.is_main_bank & (crowd.income > 4500)  # noqa: PLR2004
     able = live & (crowd.age > youngest) & (crowd.age < oldest)
     buys = (cast.life.bucket["HOUSE"] >= 0) & live
-    had = able & ~buys & (rng.random(crowd.size) < truths["home_share"] * np.where(crowd.marital == "MARRIED", 1.6, 0.6))
+    had = (
+        able
+        & ~buys
+        & (rng.random(crowd.size) < truths["home_share"] * np.where(crowd.marital == "MARRIED", 1.6, 0.6))
+    )
     who = np.flatnonzero(had | buys)
     before = -rng.integers(40, 3000, len(who))
-    bought = stage.horizon.firsts[np.maximum(cast.life.bucket["HOUSE"][who], 0)] + rng.integers(3, 25, len(who))
+    bought = stage.horizon.firsts[np.maximum(cast.life.bucket["HOUSE"][who], 0)] + rng.integers(
+        3, 25, len(who)
+    )
     new = buys[who]
     opened = np.where(new, bought, np.maximum(before, cast.since[who] + 6))
-    keep = np.flatnonzero((opened < stage.horizon.last) & (opened > cast.since[who] + 5) & (new | (opened < 0)))
+    keep = np.flatnonzero(
+        (opened < stage.horizon.last) & (opened > cast.since[who] + 5) & (new | (opened < 0))
+    )
     who, opened, new = who[keep], opened[keep], new[keep]
-    amount = np.round(crowd.income[who] * truths["home_amount_of_income"] * rng.lognormal(0, 0.3, len(who)), -4)
+    amount = np.round(
+        crowd.income[who] * truths["home_amount_of_income"] * rng.lognormal(0, 0.3, len(who)), -4
+    )
     years = rng.integers(truths["home_years"][0], truths["home_years"][1] + 1, len(who))
     # Older loans cost more: rates fell.
     rate = np.round(rate_of("LN-HOME") + np.clip(-opened / 365.25, 0, 8) * 0.0009, 4)
@@ -49,7 +59,16 @@ def _down_payment(rng: np.random.Generator, cast: Cast, ledger: Ledger, who: Int
     yuan = np.round(cast.people.income[who] * cast.stage.of("life")["house_down_payment"], -3)
     second = rng.integers(10 * 3600, 16 * 3600, len(who))
     ledger.write(
-        entries(who, opened - 2, -cents(yuan), kind="TRANSFER", purpose="HOUSE", channel="BRANCH", second=second, bank=0)
+        entries(
+            who,
+            opened - 2,
+            -cents(yuan),
+            kind="TRANSFER",
+            purpose="HOUSE",
+            channel="BRANCH",
+            second=second,
+            bank=0,
+        )
     )
 
 
@@ -74,7 +93,9 @@ def _smaller(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
 def _traders(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     """Lend to those who live from a shop or a company of their own."""
     crowd = cast.people
-    owners = np.isin(crowd.occupation, ("Shop owner", "Company owner", "Restaurant owner")) & crowd.is_main_bank
+    owners = (
+        np.isin(crowd.occupation, ("Shop owner", "Company owner", "Restaurant owner")) & crowd.is_main_bank
+    )
     owners &= (~cast.is_prospect & ~cast.is_dormant)[: crowd.size]
     who = np.flatnonzero(owners & (rng.random(crowd.size) < cast.stage.of("loans")["trader_share"]))
     opened = np.maximum(cast.stage.horizon.last - rng.integers(15, 340, len(who)), cast.since[who] + 15)
@@ -95,14 +116,18 @@ def _equipment(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
         opened = np.maximum(opened, firms.since[has] + 20)
         amount = np.round(firms.receipts[has] * 1.1 * rng.lognormal(0, 0.4, len(has)), -4) + 50_000
         rate, owner = np.full(len(has), rate_of(code)), has + cast.persons
-        _repaid(rng, cast, ledger, owner, amount, code, opened, np.full(len(has), months), rate, "BUSINESS_LOAN")
+        _repaid(
+            rng, cast, ledger, owner, amount, code, opened, np.full(len(has), months), rate, "BUSINESS_LOAN"
+        )
 
 
 def _lines(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     """Lend working capital to companies: interest every month, the line renewed once a year."""
     truths, horizon, firms = cast.stage.of("loans"), cast.stage.horizon, cast.firms
     has = np.flatnonzero(rng.random(firms.count) < truths["business_share"])
-    amount = np.round(firms.receipts[has] * truths["business_of_receipts"] * rng.lognormal(0, 0.4, len(has)), -4)
+    amount = np.round(
+        firms.receipts[has] * truths["business_of_receipts"] * rng.lognormal(0, 0.4, len(has)), -4
+    )
     limit = cents(np.maximum(amount * 1.25, 50_000).round(-4))
     ends = horizon.last + rng.integers(1, 365, len(has))
     opened = np.maximum(ends - 365, firms.since[has] + 20)
@@ -118,7 +143,15 @@ def _lines(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     drawn = np.flatnonzero(opened >= 0)
     second = rng.integers(10 * 3600, 16 * 3600, len(drawn))
     ledger.write(
-        entries(owner[drawn], opened[drawn], owed[drawn], kind="LOAN", purpose="DRAWDOWN", channel="BRANCH", second=second)
+        entries(
+            owner[drawn],
+            opened[drawn],
+            owed[drawn],
+            kind="LOAN",
+            purpose="DRAWDOWN",
+            channel="BRANCH",
+            second=second,
+        )
     )
     row, bucket = np.nonzero(alive[:, 1:])
     interest = np.rint(owed[row] * rate_of("LN-WC") / 12).astype(np.int64)
@@ -126,7 +159,15 @@ def _lines(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     late = day > opened[row]
     row, day, interest = row[late], day[late], interest[late]
     ledger.write(
-        entries(owner[row], day, -interest, kind="LOAN", purpose="BUSINESS_LOAN", channel="SYSTEM", second=21_600 + line[row] % 900)
+        entries(
+            owner[row],
+            day,
+            -interest,
+            kind="LOAN",
+            purpose="BUSINESS_LOAN",
+            channel="SYSTEM",
+            second=21_600 + line[row] % 900,
+        )
     )
 
 

@@ -36,7 +36,12 @@ def with_identity_check(body: str) -> str:
 
 def company_codes(regions: Sequence[str], index: Ints) -> Texts:
     """Return unified social credit codes: enterprise, region, a number, a check."""
-    return texts([with_company_check(f"91{region}{place + 100_000_000:09d}") for region, place in zip(regions, index, strict=True)])
+    return texts(
+        [
+            with_company_check(f"91{region}{place + 100_000_000:09d}")
+            for region, place in zip(regions, index, strict=True)
+        ]
+    )
 
 
 def with_company_check(body: str) -> str:

@@ -44,7 +44,9 @@ def people(stage: Stage, size: int) -> People:
     education = chosen(rng, truths["education"], size)
     education = np.where(is_foreign, np.maximum(education, 2), education)
     occupation, income, needs_employer = _work(rng, truths, education, age, is_foreign)
-    occupation, income, needs_employer = _out_of_work(rng, stage, age, is_female, (occupation, income, needs_employer))
+    occupation, income, needs_employer = _out_of_work(
+        rng, stage, age, is_female, (occupation, income, needs_employer)
+    )
     is_main_bank = rng.random(size) < truths["main_bank_share"]
     return People(
         is_female=is_female,
@@ -88,7 +90,9 @@ def _work(
         fitting = weight * np.where(asks > level, 0.06, np.where(asks == level, 1.0, 0.35))
         which[here] = chosen(rng, fitting, int(here.sum()))
     other = chosen(rng, [o["weight"] for o in abroad], size)
-    occupation = np.where(is_foreign, at([o["name"] for o in abroad], other), at([r["name"] for r in local], which))
+    occupation = np.where(
+        is_foreign, at([o["name"] for o in abroad], other), at([r["name"] for r in local], which)
+    )
     pay = np.array([float(r["income"]) for r in local])[which]
     pay = np.where(is_foreign, np.array([float(o["income"]) for o in abroad])[other], pay)
     needs = np.array([r["needs_employer"] == "1" for r in local])[which] | is_foreign
@@ -120,7 +124,9 @@ def _assets(rng: np.random.Generator, truths: Any, age: Floats, income: Floats, 
 
 def _since(rng: np.random.Generator, stage: Stage, age: Floats) -> Ints:
     truths = stage.of("people")
-    years = np.minimum(rng.gamma(1.4, truths["tenure_years_mean"] / 1.4, len(age)), truths["tenure_years_most"])
+    years = np.minimum(
+        rng.gamma(1.4, truths["tenure_years_mean"] / 1.4, len(age)), truths["tenure_years_most"]
+    )
     years = np.minimum(years, np.maximum(age - 16, 0.3))
     return (stage.horizon.last - 30 - years * YEAR).astype(np.int64)
 

@@ -102,7 +102,8 @@ def _county(stage: Stage, count: int) -> Places:
     words, prefix = stage.of("county"), stage.of("numbers")["region_prefix"]
     towns = [_town(words, (stage.chunk - 1) * stage.of("bank")["branches_most"] + n) for n in range(count)]
     districts = tuple(
-        District(f"{prefix}{stage.chunk + 1:02d}{n + 1:02d}", pinyin(town), town, 10.0) for n, town in enumerate(towns)
+        District(f"{prefix}{stage.chunk + 1:02d}{n + 1:02d}", pinyin(town), town, 10.0)
+        for n, town in enumerate(towns)
     )
     branches = tuple(
         Branch(f"C{stage.chunk:03d}-{n:02d}", f"{pinyin(town)} branch", f"{town}支行", "RIVER", n, 10.0)

@@ -40,7 +40,11 @@ def product_rows(stage: Stage) -> pa.Table:
     rows = csv_words("products")
     texts = ("code", "name_en", "name_zh", "line", "kind", "department", "partner", "risk_grade")
     columns: dict[str, Any] = {name: [row[name] or None for row in rows] for name in texts}
-    for name, kind in (("rate", pa.decimal128(9, 6)), ("margin", pa.decimal128(9, 6)), ("fee", pa.decimal128(18, 2))):
+    for name, kind in (
+        ("rate", pa.decimal128(9, 6)),
+        ("margin", pa.decimal128(9, 6)),
+        ("fee", pa.decimal128(18, 2)),
+    ):
         columns[name] = pa.array([row[name] or None for row in rows], pa.string()).cast(kind)
     columns["term_months"] = [int(row["term_months"]) if row["term_months"] else None for row in rows]
     # The newer half of the shelf went on sale inside the horizon.

@@ -20,10 +20,20 @@ def identifier_rows(cast: Cast) -> pa.Table:
     rng = stage.rng("identifiers")
     regions = [cast.where.districts[d].region_code for d in cast.address.district]
     births = _written(cast)
-    cards = numbers.identity_cards(regions[: cast.originals], births[: cast.originals], crowd.is_female[: cast.originals])
-    abroad = numbers.passports(stage.of("numbers")["passport_prefix"], np.arange(cast.originals) + stage.first)
+    cards = numbers.identity_cards(
+        regions[: cast.originals], births[: cast.originals], crowd.is_female[: cast.originals]
+    )
+    abroad = numbers.passports(
+        stage.of("numbers")["passport_prefix"], np.arange(cast.originals) + stage.first
+    )
     value = np.where(crowd.is_foreign[: cast.originals], abroad, cards)
-    value = np.concatenate([value, value[cast.origin], numbers.company_codes(regions[cast.persons :], np.arange(cast.firms.count) + stage.first)])
+    value = np.concatenate(
+        [
+            value,
+            value[cast.origin],
+            numbers.company_codes(regions[cast.persons :], np.arange(cast.firms.count) + stage.first),
+        ]
+    )
     countries = toml_words("foreign_names")["countries"]
     where = at(countries, rng.integers(0, len(countries), crowd.size))
     is_foreign = np.append(crowd.is_foreign, np.zeros(cast.firms.count, dtype=bool))

@@ -11,7 +11,9 @@ from amity.demo.stage import Stage
 
 def spring_festivals(stage: Stage) -> tuple[date, ...]:
     """Return the first days of Spring Festival."""
-    return tuple(date.fromisoformat(f"{year}-{day}") for year, day in sorted(stage.of("festivals")["spring"].items()))
+    return tuple(
+        date.fromisoformat(f"{year}-{day}") for year, day in sorted(stage.of("festivals")["spring"].items())
+    )
 
 
 def months_holding(stage: Stage, *, days_before: int) -> Flags:

@@ -29,7 +29,12 @@ def run(cast: Cast, ledger: Ledger) -> None:
         new = book(np.full(len(owner), place(code)), owner, opened, matures=matures, has_balance=False)
         if limited:
             new = book(
-                np.full(len(owner), place(code)), owner, opened, matures=matures, limit=limit, has_balance=False
+                np.full(len(owner), place(code)),
+                owner,
+                opened,
+                matures=matures,
+                limit=limit,
+                has_balance=False,
             )
         ledger.open_book(new)
 
@@ -42,8 +47,10 @@ def _users(rng: np.random.Generator, cast: Cast) -> Iterator[tuple[str, Flags]]:
     yield "PAY-APP", ~firm & (draw() < cast.inner.digital * truths["app"])
     yield "PAY-BIZ", firm & (draw() < truths["online"])
     yield "PAY-ROL", _of_firms(cast, cast.firms.pays_through_us)
-    yield "PAY-QR", (_of_firms(cast, np.isin(sector, ("retail", "hotel"))) & (draw() < truths["acquiring"])) | (
-        _owners(cast) & (draw() < truths["acquiring_owners"])
+    yield (
+        "PAY-QR",
+        (_of_firms(cast, np.isin(sector, ("retail", "hotel"))) & (draw() < truths["acquiring"]))
+        | (_owners(cast) & (draw() < truths["acquiring_owners"])),
     )
     exports = np.array([row["season"] == "export" for row in industries()])[cast.firms.industry]
     yield "TRD-FX", _of_firms(cast, exports) & (draw() < truths["exchange"])
@@ -62,4 +69,7 @@ def _of_firms(cast: Cast, which: Flags) -> Flags:
 
 
 def _owners(cast: Cast) -> Flags:
-    return np.append(np.isin(cast.people.occupation, ("Shop owner", "Company owner")), np.zeros(cast.firms.count, dtype=bool))
+    return np.append(
+        np.isin(cast.people.occupation, ("Shop owner", "Company owner")),
+        np.zeros(cast.firms.count, dtype=bool),
+    )

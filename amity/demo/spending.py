@@ -71,14 +71,29 @@ def _purchases(
 
 
 def _monthly(
-    cast: Cast, who: Ints, lives: Flags, day_of_month: Ints, amount: Floats, *, purpose: str, kind: str = "OTHER"
+    cast: Cast,
+    who: Ints,
+    lives: Flags,
+    day_of_month: Ints,
+    amount: Floats,
+    *,
+    purpose: str,
+    kind: str = "OTHER",
 ) -> Entries:
     """Return one entry a month for each of some persons, while they are here."""
     horizon = cast.stage.horizon
     row, bucket = np.nonzero(lives[who])
     day = horizon.firsts[bucket] + day_of_month[row]
     paid = np.round(amount[row] * np.ones(len(row)), 2)
-    return entries(who[row], day, -cents(paid), kind=kind, purpose=purpose, channel="SYSTEM", second=7 * 3600 + who[row] % 3600)
+    return entries(
+        who[row],
+        day,
+        -cents(paid),
+        kind=kind,
+        purpose=purpose,
+        channel="SYSTEM",
+        second=7 * 3600 + who[row] % 3600,
+    )
 
 
 def _regular(cast: Cast, ledger: Ledger, lives: Flags, scale: Floats) -> None:
@@ -86,9 +101,13 @@ def _regular(cast: Cast, ledger: Ledger, lives: Flags, scale: Floats) -> None:
     stage, crowd, money = cast.stage, cast.people, cast.stage.of("money")
     rng = stage.rng("regular")
     main = crowd.is_main_bank & (crowd.income > 0)
-    rents = np.flatnonzero(main & (crowd.age < money["rent_age_most"]) & (rng.random(crowd.size) < money["rent_share"]))
+    rents = np.flatnonzero(
+        main & (crowd.age < money["rent_age_most"]) & (rng.random(crowd.size) < money["rent_share"])
+    )
     rent = np.round(crowd.income[rents] * money["rent_of_income"], -2) + 400
-    ledger.write(_monthly(cast, rents, lives, rng.integers(0, 10, len(rents)), rent, purpose="RENT", kind="TRANSFER"))
+    ledger.write(
+        _monthly(cast, rents, lives, rng.integers(0, 10, len(rents)), rent, purpose="RENT", kind="TRANSFER")
+    )
     ledger.orders.append((rents, cents(rent), "RENT"))
     billed = np.flatnonzero(main & (rng.random(crowd.size) < money["utilities_share"]))
     bill = money["utilities_amount"] * scale[billed] * rng.lognormal(0, 0.3, len(billed))
@@ -97,11 +116,15 @@ def _regular(cast: Cast, ledger: Ledger, lives: Flags, scale: Floats) -> None:
     pays = np.flatnonzero(main & parents & (rng.random(crowd.size) < money["tuition_share"]))
     term = lives & np.isin(stage.horizon.calendar_months, (2, 9))
     fee = np.round(money["tuition_amount"] * scale[pays] * rng.lognormal(0, 0.4, len(pays)), -1)
-    ledger.write(_monthly(cast, pays, term, rng.integers(0, 20, len(pays)), fee, purpose="SCHOOL", kind="TRANSFER"))
+    ledger.write(
+        _monthly(cast, pays, term, rng.integers(0, 20, len(pays)), fee, purpose="SCHOOL", kind="TRANSFER")
+    )
     charged = np.flatnonzero(rng.random(crowd.size) < money["account_fee_share"])
     month = lives & (stage.horizon.calendar_months == money["fee_month"])
     fees = np.full(len(charged), float(money["account_fee"]))
-    ledger.write(_monthly(cast, charged, month, np.full(len(charged), 19), fees, purpose="ACCOUNT_FEE", kind="FEE"))
+    ledger.write(
+        _monthly(cast, charged, month, np.full(len(charged), 19), fees, purpose="ACCOUNT_FEE", kind="FEE")
+    )
 
 
 def _cash_and_family(cast: Cast, ledger: Ledger, pace: Floats, scale: Floats) -> None:
@@ -110,13 +133,33 @@ def _cash_and_family(cast: Cast, ledger: Ledger, pace: Floats, scale: Floats) ->
     festive = months_holding(stage, days_before=10)
     old = (cast.people.age > 55)[:, None]  # noqa: PLR2004 the old like cash
     cash = np.where(festive, stage.of("festivals")["cash_factor"], 1.0) * np.where(old, 2.2, 0.8)
-    _drawn(cast, ledger, pace * cash * money["cash_count"], money["cash_amount"] * scale, "CASH", "CASH", "ATM", -1)
+    _drawn(
+        cast,
+        ledger,
+        pace * cash * money["cash_count"],
+        money["cash_amount"] * scale,
+        "CASH",
+        "CASH",
+        "ATM",
+        -1,
+    )
     family = np.where(festive, 1.6, 1.0)
     sums = money["family_amount"] * scale
-    _drawn(cast, ledger, pace * family * money["family_count"] * 0.6, sums, "TRANSFER", "FAMILY", "MOBILE", -1)
+    _drawn(
+        cast, ledger, pace * family * money["family_count"] * 0.6, sums, "TRANSFER", "FAMILY", "MOBILE", -1
+    )
     _drawn(cast, ledger, pace * family * money["family_count"] * 0.4, sums, "TRANSFER", "FAMILY", "MOBILE", 1)
     gifts = np.where(festive, stage.of("festivals")["gifts_factor"], 1.0)
-    _drawn(cast, ledger, pace * gifts * money["gift_count"], money["gift_amount"] * scale, "TRANSFER", "GIFT", "MOBILE", -1)
+    _drawn(
+        cast,
+        ledger,
+        pace * gifts * money["gift_count"],
+        money["gift_amount"] * scale,
+        "TRANSFER",
+        "GIFT",
+        "MOBILE",
+        -1,
+    )
 
 
 def _drawn(
@@ -129,7 +172,9 @@ def _drawn(
     who, bucket = who[pick], bucket[pick]
     day, second = _moments(rng, cast, bucket, (8, 22))
     yuan = np.maximum(np.round(amount[who] * rng.lognormal(0, 0.6, len(who)), -2), 100)
-    ledger.write(entries(who, day, sign * cents(yuan), kind=kind, purpose=purpose, channel=channel, second=second))
+    ledger.write(
+        entries(who, day, sign * cents(yuan), kind=kind, purpose=purpose, channel=channel, second=second)
+    )
 
 
 def _turning_points(cast: Cast, ledger: Ledger) -> None:
@@ -141,7 +186,11 @@ def _turning_points(cast: Cast, ledger: Ledger) -> None:
     _paid(cast, ledger, wedding, income * truths["wedding_spend"], "WEDDING")
     child = cast.life.after("CHILD", cast.stage) & here & main
     _paid(cast, ledger, child, np.minimum(income * truths["child_spend"], 6000), "CHILD")
-    abroad = cast.life.after("STUDY_ABROAD", cast.stage) & here & np.isin(cast.stage.horizon.calendar_months, (2, 8))
+    abroad = (
+        cast.life.after("STUDY_ABROAD", cast.stage)
+        & here
+        & np.isin(cast.stage.horizon.calendar_months, (2, 8))
+    )
     _paid(cast, ledger, abroad, 30_000 + income * truths["abroad_spend"], "SCHOOL")
 
 

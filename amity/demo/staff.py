@@ -101,7 +101,13 @@ def _is_head_office(star: Any) -> bool:
 
 
 def _member(
-    stage: Stage, n: int, post: tuple[str, str | None, str, int, str], latin: str, native: str, since: date, stars: Any
+    stage: Stage,
+    n: int,
+    post: tuple[str, str | None, str, int, str],
+    latin: str,
+    native: str,
+    since: date,
+    stars: Any,
 ) -> Member:
     unit, team, role, branch, book = post
     star = stars.pop((unit, role, book), None)

@@ -60,7 +60,9 @@ def money(cents: Ints) -> pa.Array:
 def rates(shares: Any) -> pa.Array:
     """Return shares as decimals with six places; not a number means none."""
     given = ~np.isnan(shares)
-    return _decimal(np.where(given, np.rint(np.nan_to_num(shares) * 1e6), NO_AMOUNT).astype(np.int64), TYPES["rate"])
+    return _decimal(
+        np.where(given, np.rint(np.nan_to_num(shares) * 1e6), NO_AMOUNT).astype(np.int64), TYPES["rate"]
+    )
 
 
 def _decimal(units: Ints, kind: pa.DataType) -> pa.Array:

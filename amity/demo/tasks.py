@@ -5,11 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from amity.demo import signals_of_life, signals_of_money
 from amity.demo.arrays import Ints, Texts, texts
 from amity.demo.cast import Cast
 from amity.demo.conversations import Conversations
-from amity.demo.signals import Signal
+from amity.demo.signals import Records, Signal
 from amity.demo.tables import NO_AMOUNT, money, moments, table
+
+AT_MOST = 2
+"""How many tasks one customer gives at once."""
 
 ANY_TIME = 18 * 3600
 """When a task is due that may be done at any time of its day."""
@@ -27,11 +31,12 @@ class Due:
     status: str = "OPEN"
 
 
-def tasks(cast: Cast, found: list[Signal], spoken: Conversations, *, busy: frozenset[int]) -> list[Due]:
+def tasks(records: Records, *, busy: frozenset[int]) -> list[Due]:
     """Plan every manager's work; those who are busy with hand-written work get only what is to come."""
+    cast = records.cast
     rng, truths = cast.stage.rng("tasks"), cast.stage.of("tasks")
     own: dict[int, list[Signal]] = {}
-    for one in found:
+    for one in _all_signals(records):
         own.setdefault(int(cast.covered.manager[one.who]), []).append(one)
     planned: list[Due] = []
     for manager in range(len(cast.team.managers)):
@@ -40,7 +45,27 @@ def tasks(cast: Cast, found: list[Signal], spoken: Conversations, *, busy: froze
         if manager in busy:
             counts[0] = counts[1] = 0
         planned += _planned(rng, cast, manager, todo, counts)
-    return planned + _done(rng, cast, spoken)
+    return planned + _done(rng, cast, records.spoken)
+
+
+def _all_signals(records: Records) -> list[Signal]:
+    """Return the signals, the weightiest first, at most two for a customer."""
+    sources = (
+        signals_of_money.maturities, signals_of_money.lines, signals_of_money.outflows, signals_of_money.salaries,
+        signals_of_money.idle_cash, signals_of_life.documents, signals_of_life.complaints, signals_of_life.birthdays,
+        signals_of_life.turning_points, signals_of_life.silence, signals_of_life.looks,
+    )  # fmt: skip
+    found = sorted(
+        (one for source in sources for one in source(records)), key=lambda s: (-s.weight, s.who, s.title_en)
+    )
+    seen: dict[int, set[str]] = {}
+    kept = []
+    for one in found:
+        titles = seen.setdefault(one.who, set())
+        if len(titles) < AT_MOST and one.title_zh not in titles:
+            titles.add(one.title_zh)
+            kept.append(one)
+    return kept
 
 
 def _spread(some: list[Signal]) -> list[Signal]:
@@ -55,16 +80,25 @@ def _spread(some: list[Signal]) -> list[Signal]:
     return ordered
 
 
-def _planned(rng: np.random.Generator, cast: Cast, manager: int, todo: list[Signal], counts: list[int]) -> list[Due]:
+def _planned(
+    rng: np.random.Generator, cast: Cast, manager: int, todo: list[Signal], counts: list[int]
+) -> list[Due]:
     truths, last = cast.stage.of("tasks"), cast.stage.horizon.last
-    late, now, coming = todo[: counts[0]], todo[counts[0] : counts[0] + counts[1]], todo[counts[0] + counts[1] :][: counts[2]]
-    planned = [Due(one, manager, last - int(rng.integers(1, 4)), ANY_TIME, is_timed=False) for one in late]
+    fixed = [one for one in todo if one.due_in is not None][: truths["birthdays"]]
+    todo = [one for one in todo if one.due_in is None]
+    late, now, coming = (
+        todo[: counts[0]],
+        todo[counts[0] : counts[0] + counts[1]],
+        todo[counts[0] + counts[1] :][: counts[2]],
+    )
+    planned = [Due(one, manager, last + (one.due_in or 0), ANY_TIME, is_timed=False) for one in fixed]
+    planned += [Due(one, manager, last - int(rng.integers(1, 4)), ANY_TIME, is_timed=False) for one in late]
     times = truths["today_times"]
     for place, one in enumerate(now):
         timed = place < len(times) - 1
         planned.append(Due(one, manager, last, _second(times[place]) if timed else ANY_TIME, is_timed=timed))
     for place, one in enumerate(coming):
-        day = last + 1 + place % 6
+        day = last + min(1 + place % 6, max((one.within or 99) - 1, 1))
         timed = rng.random() < 0.6  # noqa: PLR2004
         hour = _second(truths["week_times"][int(rng.integers(0, len(truths["week_times"])))])
         planned.append(Due(one, manager, day, hour if timed else ANY_TIME, is_timed=bool(timed)))
@@ -79,7 +113,9 @@ def _second(clock: str) -> int:
 def _done(rng: np.random.Generator, cast: Cast, spoken: Conversations) -> list[Due]:
     """Return work that was done in the last weeks: it stands behind conversations."""
     horizon, managers = cast.stage.horizon, cast.covered.manager
-    recent = np.flatnonzero((spoken.day > horizon.last - 21) & (managers[spoken.who] >= 0) & (spoken.kind != "MESSAGE"))
+    recent = np.flatnonzero(
+        (spoken.day > horizon.last - 21) & (managers[spoken.who] >= 0) & (spoken.kind != "MESSAGE")
+    )
     taken = recent[rng.random(len(recent)) < 0.5]  # noqa: PLR2004
     words = {"CALL": ("Call to keep in touch", "日常联系"), "VISIT": ("Visit", "上门拜访")}
     return [

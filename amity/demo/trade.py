@@ -36,10 +36,21 @@ def _sales(rng: np.random.Generator, cast: Cast) -> Floats:
     stays = np.where(leaving >= stage.of("attrition")["gone_after"], 0.02, stays)
     angry = np.where(cast.served.recent(2)[cast.persons :], stage.of("service")["spend_drop"], 1.0)
     noise = rng.lognormal(-0.02, 0.18, season.shape)
-    return firms.receipts[:, None] * season * trend * grown * stays * angry * noise * cast.active()[cast.persons :]
+    return (
+        firms.receipts[:, None]
+        * season
+        * trend
+        * grown
+        * stays
+        * angry
+        * noise
+        * cast.active()[cast.persons :]
+    )
 
 
-def _many(rng: np.random.Generator, cast: Cast, ledger: Ledger, sums: Floats, partners: Ints, *, sign: int) -> None:
+def _many(
+    rng: np.random.Generator, cast: Cast, ledger: Ledger, sums: Floats, partners: Ints, *, sign: int
+) -> None:
     """Split each month's sum into payments of unequal size."""
     horizon = cast.stage.horizon
     usual = cast.stage.of("companies")["receipts_count"]
@@ -52,7 +63,9 @@ def _many(rng: np.random.Generator, cast: Cast, ledger: Ledger, sums: Floats, pa
     share = weight / np.bincount(pick, weight)[pick]
     amount = sums[row, bucket][pick] * share
     who, when = row[pick] + cast.persons, bucket[pick]
-    day = horizon.firsts[when] + (rng.random(len(pick)) * (horizon.firsts[when + 1] - horizon.firsts[when])).astype(np.int64)
+    day = horizon.firsts[when] + (
+        rng.random(len(pick)) * (horizon.firsts[when + 1] - horizon.firsts[when])
+    ).astype(np.int64)
     ledger.write(
         entries(
             who, horizon.business_day(day), sign * np.maximum(cents(np.round(amount, 1)), 100), kind="TRANSFER",
@@ -69,5 +82,13 @@ def _once(cast: Cast, ledger: Ledger, sums: Floats, purpose: str, kind: str, day
     day = horizon.business_day(horizon.firsts[bucket] + day_of_month[row] - 1)
     amount = cents(np.round(sums[row, bucket], 1))
     ledger.write(
-        entries(row + cast.persons, day, -amount, kind=kind, purpose=purpose, channel="ONLINE", second=10 * 3600 + row % 3600)
+        entries(
+            row + cast.persons,
+            day,
+            -amount,
+            kind=kind,
+            purpose=purpose,
+            channel="ONLINE",
+            second=10 * 3600 + row % 3600,
+        )
     )

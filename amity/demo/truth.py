@@ -27,7 +27,14 @@ def _minds(cast: Cast) -> pa.Table:
     inner = cast.inner
     columns = {name: getattr(inner, name) for name in inner.__slots__}
     keys = cast.stage.customer_keys(np.arange(cast.size))
-    return pa.table({"customer_key": keys, **columns, "assets": cast.assets, "tier": pa.array(cast.covered.tier, pa.string())})
+    return pa.table(
+        {
+            "customer_key": keys,
+            **columns,
+            "assets": cast.assets,
+            "tier": pa.array(cast.covered.tier, pa.string()),
+        }
+    )
 
 
 def _attrition(cast: Cast) -> pa.Table:
@@ -56,14 +63,19 @@ def _life(cast: Cast) -> pa.Table:
         first = cast.persons if kind == "GROWTH" else 0
         month = days(cast.stage.horizon.firsts[bucket[who]], cast.stage.horizon)
         keys = cast.stage.customer_keys(who + first)
-        parts.append(pa.table({"customer_key": keys, "kind": pa.repeat(pa.scalar(kind), len(who)), "month": month}))
+        parts.append(
+            pa.table({"customer_key": keys, "kind": pa.repeat(pa.scalar(kind), len(who)), "month": month})
+        )
     return pa.concat_tables(parts)
 
 
 def _duplicates(cast: Cast) -> pa.Table:
     second = np.arange(cast.originals, cast.persons)
     return pa.table(
-        {"customer_key": cast.stage.customer_keys(cast.origin), "second_key": cast.stage.customer_keys(second)}
+        {
+            "customer_key": cast.stage.customer_keys(cast.origin),
+            "second_key": cast.stage.customer_keys(second),
+        }
     )
 
 

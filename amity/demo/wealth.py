@@ -42,7 +42,9 @@ def run(cast: Cast, ledger: Ledger, market: Markets, matured: Decisions) -> Take
     taken = _take_up(rng, cast)
     moved = np.flatnonzero(matured.to_wealth)
     days = np.minimum(matured.day[moved] + 1, cast.stage.horizon.last)
-    from_deposit = Purchases(matured.owner[moved], _pick(rng, cast, matured.owner[moved]), days, matured.cents[moved])
+    from_deposit = Purchases(
+        matured.owner[moved], _pick(rng, cast, matured.owner[moved]), days, matured.cents[moved]
+    )
     new = Purchases(taken.owner, taken.product, taken.day, taken.cents)
     for bought in (_held_before(rng, cast), _trusts(rng, cast), from_deposit, new):
         _hold(rng, cast, ledger, market, bought)
@@ -55,7 +57,10 @@ def _pick(rng: np.random.Generator, cast: Cast, owner: Ints) -> Ints:
     grade = np.maximum(cast.inner.risk[owner] - (rng.random(len(owner)) < 0.45), 1)
     draw = rng.random(len(owner))
     options = [[place(code) for code in shelf[f"R{g}"]] for g in range(1, 6)]
-    return np.array([options[g - 1][int(d * len(options[g - 1]))] for g, d in zip(grade, draw, strict=True)], dtype=np.int64)
+    return np.array(
+        [options[g - 1][int(d * len(options[g - 1]))] for g, d in zip(grade, draw, strict=True)],
+        dtype=np.int64,
+    )
 
 
 def _appeal(cast: Cast) -> Floats:
@@ -112,7 +117,9 @@ def _take_up(rng: np.random.Generator, cast: Cast) -> TakeUps:
     keep = np.flatnonzero(day < horizon.last)
     who, bucket, day = who[keep], bucket[keep], day[keep]
     sums = _sums(rng, cast, who, np.full(len(who), 0.14))
-    return TakeUps(who, _pick(rng, cast, who), day, sums, asked[who, bucket], chance[who, bucket], without[who, bucket])
+    return TakeUps(
+        who, _pick(rng, cast, who), day, sums, asked[who, bucket], chance[who, bucket], without[who, bucket]
+    )
 
 
 def _hold(rng: np.random.Generator, cast: Cast, ledger: Ledger, market: Markets, bought: Purchases) -> None:
@@ -135,7 +142,13 @@ def _hold(rng: np.random.Generator, cast: Cast, ledger: Ledger, market: Markets,
     second = rng.integers(9 * 3600, 15 * 3600, len(closed))
     ledger.write(
         entries(
-            bought.owner, bought.day, -bought.cents, kind="INVESTMENT", purpose="WEALTH", channel="MOBILE", second=second
+            bought.owner,
+            bought.day,
+            -bought.cents,
+            kind="INVESTMENT",
+            purpose="WEALTH",
+            channel="MOBILE",
+            second=second,
         )
     )
     out = np.flatnonzero(ended)

@@ -34,7 +34,9 @@ def work(stage: Stage, people: People, firms: Companies) -> Work:
     sectors = [row["sector"] for row in outside] + [industries()[i]["sector"] for i in firms.industry]
     ours = stage.of("companies")["employee_share"] / max(own.sum(), 1)
     elsewhere = np.array([float(row["weight"]) for row in outside])
-    weight = np.append(elsewhere / elsewhere.sum() * (1 - stage.of("companies")["employee_share"]), own * ours)
+    weight = np.append(
+        elsewhere / elsewhere.sum() * (1 - stage.of("companies")["employee_share"]), own * ours
+    )
     employer = np.full(people.size, -1)
     for occupation in np.unique(people.occupation[people.needs_employer]):
         who = np.flatnonzero((people.occupation == occupation) & people.needs_employer)

@@ -11,6 +11,7 @@ from amity.analytics.tables.contract import Table
 from amity.demo.columns import COLUMNS, READABLE
 from amity.demo.ledger import CHANNELS as OURS
 
+
 def test_the_columns_are_the_canonical_ones() -> None:
     assert {t.name: {c.name: c.type.value for c in t.columns} for t in CANONICAL} == COLUMNS
 
@@ -26,20 +27,26 @@ class TestEachTable:
         if table.name in READABLE:
             for column, kind in sql.items():
                 bad = f"{column} is not null and try_cast({column} as {kind}) is null"
-                assert tables.execute(f"select count(*) from {table.name} where {bad}").fetchall() == [(0,)], column
+                assert tables.execute(f"select count(*) from {table.name} where {bad}").fetchall() == [
+                    (0,)
+                ], column
         else:
             assert found == sql
 
     def test_has_what_is_required(self, tables: duckdb.DuckDBPyConnection, table: Table) -> None:
         for column in table.columns:
             if column.required:
-                missing = f"\"{column.name}\" is null or cast(\"{column.name}\" as varchar) = ''"
-                assert tables.execute(f"select count(*) from {table.name} where {missing}").fetchall() == [(0,)], column.name
+                missing = f'"{column.name}" is null or cast("{column.name}" as varchar) = \'\''
+                assert tables.execute(f"select count(*) from {table.name} where {missing}").fetchall() == [
+                    (0,)
+                ], column.name
 
     def test_has_only_what_is_allowed(self, tables: duckdb.DuckDBPyConnection, table: Table) -> None:
         for column in table.columns:
             if column.allowed:
-                found = tables.execute(f"select distinct {column.name} from {table.name} where {column.name} is not null")
+                found = tables.execute(
+                    f"select distinct {column.name} from {table.name} where {column.name} is not null"
+                )
                 assert {row[0] for row in found.fetchall()} <= set(column.allowed), column.name
 
     def test_has_each_key_once(self, tables: duckdb.DuckDBPyConnection, table: Table) -> None:

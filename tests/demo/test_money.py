@@ -13,7 +13,9 @@ def rows(tables: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]
     return list(tables.execute(sql).fetchall())
 
 
-def test_a_deposit_account_moves_by_its_transactions_and_nothing_else(tables: duckdb.DuckDBPyConnection) -> None:
+def test_a_deposit_account_moves_by_its_transactions_and_nothing_else(
+    tables: duckdb.DuckDBPyConnection,
+) -> None:
     broken = rows(
         tables,
         f"""
@@ -58,7 +60,9 @@ def test_no_account_is_ever_overdrawn(tables: duckdb.DuckDBPyConnection) -> None
     assert lowest >= Decimal(0)
 
 
-def test_nothing_happens_before_an_account_is_opened_or_after_it_was_closed(tables: duckdb.DuckDBPyConnection) -> None:
+def test_nothing_happens_before_an_account_is_opened_or_after_it_was_closed(
+    tables: duckdb.DuckDBPyConnection,
+) -> None:
     strays = rows(
         tables,
         """
@@ -97,12 +101,16 @@ def test_there_are_balances_for_every_month_end_and_for_today(tables: duckdb.Duc
 
 
 def test_nothing_is_booked_after_this_morning_or_at_night_in_shops(tables: duckdb.DuckDBPyConnection) -> None:
-    assert rows(tables, "select count(*) from transactions where booked_at > timestamptz '2026-11-22 08:45:00+08'") == [(0,)]
+    assert rows(
+        tables, "select count(*) from transactions where booked_at > timestamptz '2026-11-22 08:45:00+08'"
+    ) == [(0,)]
     night = "select count(*) from transactions where channel = 'POS' and hour(booked_at) not between 6 and 23"
     assert rows(tables, night) == [(0,)]
 
 
-def test_a_customer_has_about_four_transactions_a_month_and_some_have_many(tables: duckdb.DuckDBPyConnection) -> None:
+def test_a_customer_has_about_four_transactions_a_month_and_some_have_many(
+    tables: duckdb.DuckDBPyConnection,
+) -> None:
     mean, most = rows(
         tables,
         """

@@ -9,7 +9,9 @@ from amity.demo import player
 
 def test_begins_again_under_new_keys_when_the_file_ends(tmp_path: Path) -> None:
     events = tmp_path / "events.jsonl"
-    events.write_text(json.dumps({"customer_number": "1", "channel": "MOBILE", "kind": "COMPLAINT", "key": "old"}))
+    events.write_text(
+        json.dumps({"customer_number": "1", "channel": "MOBILE", "kind": "COMPLAINT", "key": "old"})
+    )
 
     first, second = islice(player._endless(events), 2)
 
@@ -19,7 +21,9 @@ def test_begins_again_under_new_keys_when_the_file_ends(tmp_path: Path) -> None:
 
 def test_sends_no_field_that_the_event_service_does_not_know(tmp_path: Path) -> None:
     events = tmp_path / "events.jsonl"
-    events.write_text(json.dumps({"customer_number": "1", "channel": "MOBILE", "kind": "SALARY", "cause": "secret"}))
+    events.write_text(
+        json.dumps({"customer_number": "1", "channel": "MOBILE", "kind": "SALARY", "cause": "secret"})
+    )
 
     (sent,) = islice(player._endless(events), 1)
 
