@@ -13,7 +13,20 @@ from typing import Protocol
 from django.db.utils import OperationalError
 
 from amity import boot
-from amity.commands import audit, check, demo, ingest, init, manage, refresh, serve, staff, status, worker
+from amity.commands import (
+    audit,
+    check,
+    demo,
+    ingest,
+    init,
+    manage,
+    refresh,
+    serve,
+    staff,
+    status,
+    token,
+    worker,
+)
 from amity.foundation.kernel.errors import DomainError
 
 REFUSED = 2
@@ -57,6 +70,7 @@ COMMANDS = (
     Command("status", status),
     Command("serve", serve),
     Command("worker", worker),
+    Command("token", token),
     Command("audit", audit),
     Command("check", check, Needs.SERVER),
     Command("manage", manage, Needs.SERVER),

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from amity.api.models import ChannelToken
 from amity.foundation.access import services as access
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.errors import NotFound
 
 TOKEN_BYTES = 32
 
@@ -31,16 +33,33 @@ def give(*, name: str, legal_entity_id: int, by: Actor, at: datetime) -> str:
     :raises NotAllowed: if the actor may not give tokens.
     """
     access.check("tokens:give", by=by)
-    live = ChannelToken.objects.select_for_update().filter(
-        name=name, legal_entity_id=legal_entity_id, withdrawn_at__isnull=True
-    )
-    live.update(withdrawn_at=at)
+    _withdraw(name, legal_entity_id, at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ChannelToken.objects.create(
         name=name, legal_entity_id=legal_entity_id, token_hash=_hash(token), given_at=at
     )
     audit.record(action="token:given", subject=f"channel:{name}", by=by, at=at)
     return token
+
+
+@transaction.atomic
+def withdraw(*, name: str, legal_entity_id: int, by: Actor, at: datetime) -> None:
+    """Let the channel call no longer.
+
+    :raises NotAllowed: if the actor may not withdraw tokens.
+    :raises NotFound: if the channel has no token.
+    """
+    access.check("tokens:give", by=by)
+    if not _withdraw(name, legal_entity_id, at):
+        raise NotFound(_("%(name)s has no token.") % {"name": name})
+    audit.record(action="token:withdrawn", subject=f"channel:{name}", by=by, at=at)
+
+
+def _withdraw(name: str, legal_entity_id: int, at: datetime) -> int:
+    live = ChannelToken.objects.filter(
+        name=name, legal_entity_id=legal_entity_id, withdrawn_at__isnull=True
+    )
+    return live.update(withdrawn_at=at)
 
 
 def _actor_of(token: ChannelToken) -> Actor:

@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=date.fromisoformat, help="the bank's last day (default: today)")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--fresh", action="store_true", help="throw this home's demo bank away and make another")
+    parser.add_argument(
+        "--fresh", action="store_true", help="throw this home's demo bank away and make another"
+    )
     parser.add_argument("--no-serve", action="store_true", help="make it and leave")
     parser.add_argument("--no-play", action="store_true", help="serve without the day in fast time")
 
@@ -69,7 +71,9 @@ def _make(home: DemoHome, wish: Wish, console: Console, *, is_fresh: bool) -> No
             # A bank that was begun with other wishes and never finished would mix with this one.
             making.throw_away(home)
         making.make(home, wish, steps=steps, clock=timezone.now)
-    console.print(f"Lakeside Bank stands: {wish.customers:,} customers, made in {time.monotonic() - began:.0f} s.")
+    console.print(
+        f"Lakeside Bank stands: {wish.customers:,} customers, made in {time.monotonic() - began:.0f} s."
+    )
 
 
 def _greet(console: Console, port: int) -> None:

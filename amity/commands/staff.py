@@ -63,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Add, list or end, and say what was done."""
     now = timezone.now()
-    bank = _bank(options.bank)
+    bank = selectors.the_legal_entity(options.bank).id
     if options.act == "add":
         _add(tuple(_wanted(options, selectors.calendar_day(now))), bank, now)
     elif options.act == "list":
@@ -174,17 +174,6 @@ def _to_wanted(line: Mapping[str, str], active_from: date) -> Wanted:
         active_from=active_from,
         username=said["username"],
     )
-
-
-def _bank(code: str) -> int:
-    if code:
-        return selectors.legal_entity(code).id
-    banks = selectors.legal_entities()
-    if len(banks) == 1:
-        return banks[0].id
-    if not banks:
-        raise BadInput("There is no bank yet: run amity init, or amity ingest.")
-    raise BadInput(f"Say which bank, before the act: --bank {' or '.join(bank.code for bank in banks)}.")
 
 
 def _day(text: str) -> date:

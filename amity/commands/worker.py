@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes: nothing."""
 
 
-def run(options: argparse.Namespace) -> int:  # noqa: ARG001 every command has the same face
+def run(options: argparse.Namespace) -> int:
     """Work until a signal comes."""
     work.work()
     return 0

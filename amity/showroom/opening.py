@@ -19,7 +19,14 @@ def open_doors(*, port: int, events: Path, token: str, is_played: bool) -> int:
         Child("worker", _amity("worker"), demo),
     ]
     if is_played:
-        player = [sys.executable, "-m", "amity.demo.player", str(events), "--address", f"http://{HOST}:{port}"]
+        player = [
+            sys.executable,
+            "-m",
+            "amity.demo.player",
+            str(events),
+            "--address",
+            f"http://{HOST}:{port}",
+        ]
         children.append(Child("player", player, {**demo, "AMITY_PLAYER_TOKEN": token}, is_needed=False))
     return Supervisor(children).run()
 

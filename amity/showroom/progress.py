@@ -37,6 +37,11 @@ def steps_in(console: Console) -> AbstractContextManager[Steps]:
 
 @contextmanager
 def _showing(console: Console) -> Iterator[Steps]:
-    columns = (TextColumn("{task.description:<34}"), BarColumn(28), TimeElapsedColumn(), TextColumn("{task.fields[detail]}"))
+    columns = (
+        TextColumn("{task.description:<34}"),
+        BarColumn(28),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[detail]}"),
+    )
     with Progress(*columns, console=console) as progress:
         yield Steps(progress)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.kernel.errors import NotFound
+from amity.foundation.kernel.errors import BadInput, NotFound
 from amity.foundation.organisation.models import LegalEntity, Posting, Role, Staff, Unit
 
 FRESH = timedelta(days=7)
@@ -85,6 +85,22 @@ def legal_entity(which: str | int) -> LegalEntityRow:
 def legal_entities() -> tuple[LegalEntityRow, ...]:
     """Return all of them, oldest first."""
     return tuple(_to_legal_entity(entity) for entity in LegalEntity.objects.order_by("pk"))
+
+
+def the_legal_entity(code: str) -> LegalEntityRow:
+    """Return the legal entity that a command means: the one named, or the only one.
+
+    :raises NotFound: if there is none of that code.
+    :raises BadInput: if none is named and there is not exactly one.
+    """
+    if code:
+        return legal_entity(code)
+    banks = legal_entities()
+    if len(banks) == 1:
+        return banks[0]
+    if not banks:
+        raise BadInput("There is no bank yet: run amity init, or amity ingest.")
+    raise BadInput(f"Say which bank: --bank {' or '.join(bank.code for bank in banks)}.")
 
 
 def calendar_day(at: datetime) -> date:
