@@ -117,8 +117,8 @@ def end_of(day: date) -> datetime:
 
 
 def end_of_week(day: date) -> date:
-    """Return the Sunday that ends the week."""
-    return day + timedelta(days=7 - day.isoweekday())
+    """Return the last of the seven days that begin with this one: on a Sunday, too, a week lies ahead."""
+    return day + timedelta(days=6)
 
 
 def open_for(*, by: Actor, until: date) -> tuple[TaskRow, ...]:

@@ -34,7 +34,7 @@ def by_day(rows: Iterable[TransactionRow]) -> tuple[MovementDay, ...]:
     """Return the movements day by day, in the order given."""
     days: dict[date, list[Movement]] = {}
     for row in rows:
-        purpose = row.description or row.purpose.replace("_", " ").capitalize()
+        purpose = row.description or words.purpose(row.purpose)
         days.setdefault(row.booked_on, []).append(
             Movement(row, words.movement(row), purpose, words.channel(row.channel))
         )

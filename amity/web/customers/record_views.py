@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from amity.decide.decisions import selectors as decisions
-from amity.decide.decisions import services as deciding
 from amity.decide.decisions.selectors import DecisionRow
 from amity.engage.tasks import selectors as tasks
 from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.kernel.errors import BadInput, DomainError
+from amity.foundation.kernel.errors import DomainError
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
 from amity.know.holdings import selectors as holdings
@@ -31,7 +29,7 @@ from amity.know.parties import services as knowing
 from amity.know.parties.selectors import PartyHeader
 from amity.web import replies
 from amity.web.customers import forms, movements
-from amity.web.customers.selectors import answers, listing, record, rows, timeline
+from amity.web.customers.selectors import listing, record, rows, timeline
 from amity.web.customers.selectors.filters import TABS, ListState
 from amity.web.customers.selectors.listing import Neighbours
 from amity.web.search import recent
@@ -127,46 +125,6 @@ def proposals(request: HttpRequest, reference: UUID) -> HttpResponse:
     return render(request, "customers/proposals.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@allowed("decisions:respond")
-def respond(request: HttpRequest, reference: UUID) -> HttpResponse:
-    """Answer a proposed action; a refused answer comes back as the dialog that asks for the reason."""
-    actor = actor_of(request)
-    if request.method == "GET":
-        return _ask_why(request, reference, forms.Answer(initial={"request_id": new_reference()}))
-    form = forms.Answer(request.POST)
-    if not form.is_valid():
-        return _ask_why(request, reference, form)
-    words = form.cleaned_data
-    try:
-        answer = deciding.respond(
-            decision=reference,
-            outcome=words["outcome"],
-            reason=words["reason"],
-            note=words["note"],
-            request_id=words["request_id"] or new_reference(),
-            by=actor,
-            at=timezone.now(),
-        )
-    except BadInput as refusal:
-        form.add_error(None, str(refusal))
-        return _ask_why(request, reference, form)
-    return _answered(request, reference, words["outcome"], answer, title=request.POST.get("title", ""))
-
-
-@require_POST
-@allowed("decisions:respond")
-def undo(request: HttpRequest, reference: UUID) -> HttpResponse:
-    """Take an answer back."""
-    deciding.undo(response=reference, by=actor_of(request), at=timezone.now())
-    if not request.headers.get("HX-Request"):
-        return redirect("myday:today")
-    response = HttpResponse(status=204)
-    replies.toast(response, _("Taken back."))
-    replies.refresh(response)
-    return response
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 @allowed("customers:reveal")
@@ -215,7 +173,7 @@ def _overview(found: record.Record, by: Actor) -> Mapping[str, object]:
         "chart": chart,
         "chart_label": record.chart_sentence(chart) if chart else "",
         "details": record.details(header.reference, by=by),
-        "relations": parties.relations(header.reference, by=by),
+        "relations": record.relations(header.reference, by=by),
         "request_id": new_reference(),
         **_timeline(header.id, found.assets_minor, "", 0, by=by),
         **_proposals(header, by=by),
@@ -227,7 +185,7 @@ def _products(found: record.Record, _by: Actor) -> Mapping[str, object]:
 
 
 def _relations(found: record.Record, by: Actor) -> Mapping[str, object]:
-    return {"relations": parties.relations(found.header.reference, by=by)}
+    return {"relations": record.relations(found.header.reference, by=by)}
 
 
 def _history(found: record.Record, _by: Actor) -> Mapping[str, object]:
@@ -271,42 +229,7 @@ def _place(request: HttpRequest, reference: UUID, *, by: Actor) -> Place | None:
     return Place(str(label), state.place, found)
 
 
-def _ask_why(request: HttpRequest, reference: UUID, form: forms.Answer) -> HttpResponse:
-    response = render(
-        request,
-        "customers/unsuitable.html",
-        {"form": form, "reference": reference},
-        status=422 if form.is_bound else 200,
-    )
-    response["HX-Retarget"], response["HX-Reswap"] = "#modal", "innerHTML"
-    return response
-
-
 def _ask_purpose(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:
     response = render(request, "customers/reveal.html", dict(context), status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#modal", "innerHTML"
-    return response
-
-
-def _answered(
-    request: HttpRequest, reference: UUID, outcome: str, answer: UUID, *, title: str
-) -> HttpResponse:
-    if not request.headers.get("HX-Request"):
-        return redirect(request.headers.get("Referer") or "myday:today")
-    undo_url = reverse("customers:undo", args=[answer])
-    if outcome == answers.DONE:
-        response = render(
-            request, "tasks/done.html", {"row_id": f"action-{reference}", "title": title or _("Proposal")}
-        )
-        replies.toast(response, _("Done: %(title)s") % {"title": title or _("Proposal")}, undo=undo_url)
-        return response
-    response = HttpResponse(status=204)
-    text = (
-        _("Asked again in a week.")
-        if outcome == answers.LATER
-        else _("Noted. It will not be proposed for a while.")
-    )
-    replies.close_dialog(response)
-    replies.toast(response, text, undo=undo_url)
-    replies.refresh(response)
     return response

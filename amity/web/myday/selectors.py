@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import connection
 
 from amity.decide.actions import selectors as actions
-from amity.decide.actions.models import Issue
 from amity.decide.decisions import selectors as decisions
 from amity.decide.decisions.models import Decision
 from amity.engage.tasks import selectors as tasks
@@ -30,7 +29,7 @@ FEWEST_ACTIONS = 4
 LOOKED_AT = 60
 NEW_FOR = timedelta(minutes=2)
 FLOW_WEEKS = 12
-_TONES = {Issue.KEEP: "warn", Issue.SERVE: "bad"}
+BURNING, WARM = 85, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def action_items(
                 kind=action.channel,
                 title=action.title(row.facts, language=language, currency=who.currency),
                 reason=str(action.issue.label),
-                tone=_TONES.get(action.issue, ""),
+                tone=_tone(row.urgency),
                 amount_minor=row.amount_minor,
                 currency=who.currency,
                 due_at=None,
@@ -128,6 +127,12 @@ def deposit_flow(*, by: Actor, today: date) -> tuple[WeekFlow, ...]:
         by_week: Mapping[date, int] = dict(cursor.fetchall())
     mondays = [first + timedelta(weeks=week) for week in range(FLOW_WEEKS)]
     return tuple(WeekFlow(monday, by_week.get(monday, 0)) for monday in mondays)
+
+
+def _tone(urgency: int) -> str:
+    if urgency >= BURNING:
+        return "bad"
+    return "warn" if urgency >= WARM else ""
 
 
 def _task_item(row: TaskRow, who: Who | None, *, at: datetime) -> FocusItem:

@@ -26,7 +26,7 @@ from amity.web.tasks import forms
 PARTS = (
     ("overdue", gettext_lazy("Overdue")),
     ("today", gettext_lazy("Today")),
-    ("week", gettext_lazy("This week")),
+    ("week", gettext_lazy("Next 7 days")),
     ("later", gettext_lazy("Later")),
     ("done", gettext_lazy("Done")),
 )

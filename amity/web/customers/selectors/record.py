@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from amity.foundation.audit import services as audit
@@ -18,33 +17,22 @@ from amity.know.coverage import selectors as coverage
 from amity.know.holdings import selectors as holdings
 from amity.know.holdings.selectors import OVER, HoldingRow, MonthRow
 from amity.know.parties import selectors as parties
-from amity.know.parties.selectors import PartyHeader
+from amity.know.parties.selectors import PartyHeader, RelationRow
 from amity.know.products.models import ProductLine
 from amity.understand.scores import selectors as scores
 from amity.understand.scores.models import Tier
 from amity.understand.scores.selectors import ProfileRow
 from amity.web.charts import Chart, Series, major
 from amity.web.customers.names import Name, in_language
+from amity.web.customers.selectors.figures import Figure, figures
 from amity.web.customers.selectors.words import LINE_ICONS
 from amity.web.formats import money, times
 
 CHART_MONTHS = 18
-CHANGE_MONTHS = 3
 ASSET_LINES = (ProductLine.DEPOSITS, ProductLine.WEALTH, ProductLine.INSURANCE)
 SAME_VISIT = timedelta(minutes=10)
 SOON = timedelta(days=30)
 KYC_SOON = timedelta(days=60)
-FEWEST_TO_RANK = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the strip; ``change`` is a share, against 90 days ago."""
-
-    label: str
-    minor: int
-    change: float | None
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +43,17 @@ class Detail:
     label: str
     shown: str
     can_reveal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another customer, and all that they are to this one."""
+
+    reference: UUID | None
+    name: Name
+    is_company: bool
+    is_spouse: bool
+    roles: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +120,15 @@ def record(header: PartyHeader, *, by: Actor, today: date) -> Record:
     """Return the head of a customer's page. Seven queries."""
     profile = scores.profile(header.id)
     months = holdings.balances_by_month(header.id)
-    held = tuple(_line(row, today) for row in holdings.of_party(header.id, by=by))
+    rows = holdings.of_party(header.id, by=by)
     manager = coverage.manager(header.id, on=today)
     return Record(
         header=header,
         name=Name(header.full_name, header.native_name),
         profile=profile,
         manager=Name(manager.full_name, manager.native_name) if manager else None,
-        figures=_figures(header, profile, months, held) if profile else (),
-        held=held,
+        figures=figures(header, profile, months, rows) if profile else (),
+        held=tuple(_line(row, today) for row in rows),
         months=months,
         kyc_tone=_kyc_tone(header.kyc_expires_on, today),
     )
@@ -160,6 +159,23 @@ def detail(reference: UUID, *, field: str, by: Actor) -> Detail:
     if found is None:
         raise NotFound(_("There is no such field."))
     return found
+
+
+def relations(reference: UUID, *, by: Actor) -> tuple[Relation, ...]:
+    """Return who others are to a customer, one line for each of them."""
+    found: dict[tuple[UUID | None, str], list[RelationRow]] = {}
+    for row in parties.relations(reference, by=by):
+        found.setdefault((row.reference, row.full_name), []).append(row)
+    return tuple(
+        Relation(
+            reference=each[0].reference,
+            name=Name(each[0].full_name, each[0].native_name),
+            is_company=each[0].kind == "ORGANISATION",
+            is_spouse=any(row.role == "SPOUSE" for row in each),
+            roles=_(", ").join(_role(row, is_first=row is each[0]) for row in each),
+        )
+        for each in found.values()
+    )
 
 
 def assets_chart(months: Sequence[MonthRow], *, currency: str) -> Chart | None:
@@ -202,72 +218,9 @@ def write_down_reading(header: PartyHeader, *, by: Actor, at: datetime) -> None:
         )
 
 
-def _figures(
-    header: PartyHeader, profile: ProfileRow, months: Sequence[MonthRow], held: Sequence[HoldingLine]
-) -> tuple[Figure, ...]:
-    before = profile.assets_minor - profile.assets_change_90d_minor
-    since = _("vs 90 days ago")
-    invested = profile.wealth_minor + profile.insurance_minor
-    return (
-        Figure(
-            _("Total assets"), profile.assets_minor, _share(profile.assets_change_90d_minor, before), since
-        ),
-        _changed(_("Deposits"), profile.deposits_minor, months, (ProductLine.DEPOSITS,), since),
-        _changed(
-            _("Wealth and insurance"), invested, months, (ProductLine.WEALTH, ProductLine.INSURANCE), since
-        ),
-        Figure(_("Loans"), abs(profile.loans_minor), None, _loans_note(held)),
-        Figure(_("Contribution, year"), profile.contribution_12m_minor, None, _rank_note(header, profile)),
-    )
-
-
-def _changed(
-    label: str, minor: int, months: Sequence[MonthRow], lines: Sequence[ProductLine], since: str
-) -> Figure:
-    shown = sorted({row.month for row in months})
-    if len(shown) <= CHANGE_MONTHS:
-        return Figure(label, minor, None, "")
-    then, now = shown[-1 - CHANGE_MONTHS], shown[-1]
-    earlier = sum(row.amount_minor for row in months if row.month == then and row.line in lines)
-    latest = sum(row.amount_minor for row in months if row.month == now and row.line in lines)
-    change = _share(latest - earlier, earlier)
-    return Figure(label, minor, change, since if change is not None else "")
-
-
-def _share(change: int, before: int) -> float | None:
-    # From next to nothing every change is a huge percentage that says nothing.
-    if before <= 0 or abs(change) < before / 2000 or abs(change) > before * 9:
-        return None
-    return change / before
-
-
-def _loans_note(held: Sequence[HoldingLine]) -> str:
-    loans = [line for line in held if line.row.line == ProductLine.LOANS and not line.is_over]
-    if not loans:
-        return _("none")
-    limits = sum(line.row.limit_minor or 0 for line in loans)
-    used = sum(abs(line.row.balance_minor or 0) for line in loans)
-    if limits:
-        return _("%(share)s%% of the line used") % {"share": round(100 * used / limits)}
-    largest = max(loans, key=lambda line: abs(line.row.balance_minor or 0))
-    rate = largest.row.rate
-    return f"{largest.name}, {rate * 100:.2f}%" if rate else largest.name
-
-
-def _rank_note(header: PartyHeader, profile: ProfileRow) -> str:
-    """Say where the contribution stands in the branch, in words that a tenth of it cannot change."""
-    sql = """
-        select count(*), count(*) filter (where f.contribution_12m_minor > %s)
-          from scores_profile f join parties_party p on p.id = f.party_id
-         where f.generation = %s and p.unit_id = %s"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (profile.contribution_12m_minor, profile.run_id, header.unit_id))
-        everyone, above = cursor.fetchone()
-    if everyone < FEWEST_TO_RANK or profile.contribution_12m_minor <= 0:
-        return ""
-    share = 100 * (above + 1) / everyone
-    step = next((step for step in (1, 3, 5, 10, 25, 50) if share <= step), None)
-    return _("top %(share)s%% of the branch") % {"share": step} if step else ""
+def _role(row: RelationRow, *, is_first: bool) -> str:
+    label = row.label if is_first else row.label[:1].lower() + row.label[1:]
+    return f"{label} {row.share.normalize():f}%" if row.share else label
 
 
 def _line(row: HoldingRow, today: date) -> HoldingLine:

@@ -22,6 +22,7 @@ from amity.know.holdings import selectors as holdings
 from amity.know.sources import selectors as sources
 from amity.web.customers.names import Name
 from amity.web.customers.selectors import words
+from amity.web.formats import times
 
 PAGE_ENTRIES = 20
 SMALLEST_MONEY_MINOR = 100_000
@@ -63,6 +64,15 @@ class Day:
 
     on: date
     entries: tuple[Entry, ...]
+
+    @property
+    def label(self) -> str:
+        """The day as it is said today: today, yesterday, Friday 20 November, 13 Nov 2025."""
+        today = timezone.localdate()
+        days = (today - self.on).days
+        if days in (0, 1):
+            return str(_("Yesterday") if days else _("Today"))
+        return times.weekday(self.on) if self.on.year == today.year else times.day(self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,7 @@ def _events(party_id: int, limit: int, stream: str) -> Iterator[Entry]:
             stream=look.stream,
             icon=look.icon,
             tone=look.tone,
-            title=words.event_title(look, row.topic),
+            title=words.event_title(row.kind, row.topic),
             text=row.text,
             source=words.channel(row.channel),
             chip=words.state(row.status),
@@ -174,7 +184,7 @@ def _money(party_id: int, at_least_minor: int) -> Iterator[Entry]:
             icon="banknote",
             tone="good" if row.amount_minor > 0 else "",
             title=words.movement(row),
-            text=row.description,
+            text=row.description or words.purpose(row.purpose),
             source=words.channel(row.channel),
             amount_minor=row.amount_minor,
             currency=row.currency,

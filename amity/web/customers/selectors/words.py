@@ -87,14 +87,92 @@ _KINDS: Mapping[str, Label] = {
     "TAX": gettext_lazy("Tax"),
     "OTHER": gettext_lazy("Payment"),
 }
+_PURPOSES: Mapping[str, Label] = {
+    "SALES": gettext_lazy("Sales"),
+    "SUPPLIER": gettext_lazy("Supplier"),
+    "GROCERIES": gettext_lazy("Groceries"),
+    "SHOPPING": gettext_lazy("Shopping"),
+    "DINING": gettext_lazy("Dining"),
+    "TRANSPORT": gettext_lazy("Transport"),
+    "OWN_ACCOUNT": gettext_lazy("Between own accounts"),
+    "PENSION": gettext_lazy("Pension"),
+    "PAYROLL": gettext_lazy("Payroll"),
+    "CARD_REPAYMENT": gettext_lazy("Card repayment"),
+    "UTILITIES": gettext_lazy("Water, power and gas"),
+    "FAMILY": gettext_lazy("Family"),
+    "HEALTH": gettext_lazy("Health"),
+    "MORTGAGE": gettext_lazy("Home loan"),
+    "CONSUMER_LOAN": gettext_lazy("Consumer loan"),
+    "BUSINESS_LOAN": gettext_lazy("Business loan"),
+    "CAR_LOAN": gettext_lazy("Car loan"),
+    "RENT": gettext_lazy("Rent"),
+    "GIFT": gettext_lazy("Gift"),
+    "TRAVEL": gettext_lazy("Travel"),
+    "MATURITY": gettext_lazy("Deposit matured"),
+    "DEPOSIT": gettext_lazy("Placed on deposit"),
+    "CHILD": gettext_lazy("Children"),
+    "SCHOOL": gettext_lazy("School"),
+    "PREMIUM": gettext_lazy("Insurance premium"),
+    "WEALTH": gettext_lazy("Wealth products"),
+    "REDEMPTION": gettext_lazy("Redeemed"),
+    "DRAWDOWN": gettext_lazy("Loan paid out"),
+    "HOUSE": gettext_lazy("House"),
+    "HOUSEHOLD": gettext_lazy("Household"),
+    "WEDDING": gettext_lazy("Wedding"),
+    "INSURANCE": gettext_lazy("Insurance"),
+    "LEASING": gettext_lazy("Leasing"),
+    "LOAN": gettext_lazy("Loan"),
+}
+_TOPICS: Mapping[str, Label] = {
+    "Account fee": gettext_lazy("Account fee"),
+    "Failed transfer": gettext_lazy("Failed transfer"),
+    "Waiting time": gettext_lazy("Waiting time"),
+    "App problem": gettext_lazy("App problem"),
+    "From another bank": gettext_lazy("From another bank"),
+    "To another bank": gettext_lazy("To another bank"),
+    "New home": gettext_lazy("New home"),
+    "Retirement": gettext_lazy("Retirement"),
+    "New job": gettext_lazy("New job"),
+    "Child": gettext_lazy("Child"),
+    "Company grows": gettext_lazy("Company grows"),
+    "Marriage": gettext_lazy("Marriage"),
+    "Child studies abroad": gettext_lazy("Child studies abroad"),
+    "Wealth products": gettext_lazy("Wealth products"),
+    "Payroll service": gettext_lazy("Payroll service"),
+    "Family trust": gettext_lazy("Family trust"),
+    "Card limit": gettext_lazy("Card limit"),
+    "Early repayment": gettext_lazy("Early repayment"),
+    "Statement": gettext_lazy("Statement"),
+    "Deposit rates": gettext_lazy("Deposit rates"),
+}
+"""Subjects that banks' channels use; any other stays as its source wrote it."""
+_SAYS_IT_ALL = frozenset({"RATE_VIEW", "APP_VISIT", "SALARY"})
+_TWO_SCRIPTS = re.compile(r"^([\u4e00-\u9fff]+)\s+(\S.*)$")
 _STATES: Mapping[str, Label] = {"OPEN": gettext_lazy("Open"), "CLOSED": gettext_lazy("Closed")}
 
 
-def event_title(look: EventLook, topic: str) -> str:
+def event_title(event_kind: str, subject: str) -> str:
     """Return what an event is called, with its subject."""
-    if not topic:
+    look = EVENTS.get(event_kind, OTHER_EVENT)
+    if not subject or event_kind in _SAYS_IT_ALL:
         return str(look.label)
-    return _("%(what)s: %(topic)s") % {"what": look.label, "topic": topic}
+    return _("%(what)s: %(topic)s") % {"what": look.label, "topic": topic(subject)}
+
+
+def topic(subject: str) -> str:
+    """Return what the subject of an event is called."""
+    return str(_TOPICS.get(subject, subject))
+
+
+def purpose(code: str) -> str:
+    """Return what a purpose of a movement is called; nothing where there is none."""
+    return str(_PURPOSES.get(code) or code.replace("_", " ").capitalize())
+
+
+def bank(name: str) -> str:
+    """Return a bank's name; of one written in two scripts, the reader's."""
+    both = _TWO_SCRIPTS.match(name)
+    return in_language(both[2], both[1]) if both else name
 
 
 def channel(code: str) -> str:
@@ -116,7 +194,7 @@ def movement(row: TransactionRow) -> str:
     """Return what a movement of money is called, with the other bank where it went or came from."""
     if row.counterparty_bank:
         sentence = _("%(what)s to %(bank)s") if row.amount_minor < 0 else _("%(what)s from %(bank)s")
-        return sentence % {"what": kind(row.kind), "bank": row.counterparty_bank}
+        return sentence % {"what": kind(row.kind), "bank": bank(row.counterparty_bank)}
     return kind(row.kind)
 
 
