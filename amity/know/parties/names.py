@@ -79,8 +79,10 @@ def _person_tokens(name: str) -> set[str]:
 
 def _organisation_tokens(name: str) -> set[str]:
     name = "".join(name.split()).lower()
-    core = next((name.removesuffix(form) for form in _LEGAL_FORMS if name.endswith(form)), name)
-    syllables = _syllables(name)
+    form = next((form for form in _LEGAL_FORMS if name.endswith(form)), "")
+    core = name.removesuffix(form)
+    # Read apart, since all companies share a few legal forms: reading one is remembered.
+    syllables = _syllables(core) + _syllables(form)
     initials = "".join(s[0] for s in syllables)
     found: set[str] = set()
     for start in range(max(1, len(core) - 1)):

@@ -121,8 +121,8 @@ class TestMonthlyBalances:
 
 def test_recent_transactions_are_newest_first(load, chen: int) -> None:
     paid = {"holding_key": "H1", "amount": Decimal("-12.30"), "kind": "CARD"}
-    load("transactions", {**paid, "key": "A", "booked_on": date(2026, 2, 1)},
-         {**paid, "key": "B", "booked_on": date(2026, 3, 1)}, {**paid, "key": "C", "booked_on": date(2026, 1, 1)})  # fmt: skip
+    days = {"A": date(2026, 2, 1), "B": date(2026, 3, 1), "C": date(2026, 1, 1)}
+    load("transactions", *({**paid, "key": key, "booked_on": day} for key, day in days.items()))
 
     rows = selectors.recent_transactions(chen, limit=2)
     assert [(row.booked_on, row.amount_minor) for row in rows] == [

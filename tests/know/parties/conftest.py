@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
-CHEN = {"key": "C1", "kind": "PERSON", "number": "LB100234", "full_name": "Chen Yulan", "native_name": "陈玉兰",
-        "unit_code": "EAST", "birth_on": date(1985, 3, 2), "occupation": "Teacher", "marital_status": "MARRIED",
-        "education": "MASTER"}  # fmt: skip
+CHEN = {
+    "key": "C1", "kind": "PERSON", "number": "LB100234", "unit_code": "EAST",
+    "full_name": "Chen Yulan", "native_name": "陈玉兰", "birth_on": date(1985, 3, 2),
+    "occupation": "Teacher", "marital_status": "MARRIED", "education": "MASTER",
+}  # fmt: skip
 PEOPLE = (
     CHEN,
-    {"key": "C2", "kind": "PERSON", "number": "LB100777", "full_name": "Chen Yuliang", "native_name": "陈玉良",
-     "unit_code": "WEST"},
+    {"key": "C2", "kind": "PERSON", "number": "LB100777", "unit_code": "WEST",
+     "full_name": "Chen Yuliang", "native_name": "陈玉良"},
     {"key": "C3", "kind": "PERSON", "number": "LB100888", "full_name": "Wang Wei", "native_name": "王伟",
      "unit_code": "EAST"},
     {"key": "C4", "kind": "ORGANISATION", "number": "LB200001", "full_name": "East Lake Seafood Co., Ltd.",

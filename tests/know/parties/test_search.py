@@ -21,16 +21,13 @@ def auditor(bank) -> Actor:
 @pytest.mark.parametrize(
     "words",
     [
-        "yulan", "Chen Yulan", "yulan chen", "chenyul", "cyl", "CYL", "陈玉兰", "玉兰", "lb100234", "234 chen",
-        "0234", "00234", "123x", "123X", "6021", "138 0000 6021".replace(" ", ""), "+86-138-0000-6021",
-        "33010219850302123x", "ｃｙｌ",
+        "yulan", "Chen Yulan", "yulan chen", "chenyul", "cyl", "CYL", "ｃｙｌ", "陈玉兰", "玉兰", "lb100234",
+        "0234", "00234", "0234 chen", "123x", "123X", "6021", "13800006021", "+86-138-0000-6021",
+        "33010219850302123x",
     ],
 )  # fmt: skip
 def test_finds_a_customer_by(words: str, lin: Actor) -> None:
-    if words == "234 chen":
-        assert found(words, lin) == []  # three last digits are too few
-    else:
-        assert found(words, lin) == ["Chen Yulan"]
+    assert found(words, lin) == ["Chen Yulan"]
 
 
 @pytest.mark.parametrize("words", ["seafood", "东湖", "dhhc", "donghuhai", "lake seafood"])
@@ -38,7 +35,7 @@ def test_finds_a_company_by(words: str, lin: Actor) -> None:
     assert found(words, lin) == ["East Lake Seafood Co., Ltd."]
 
 
-@pytest.mark.parametrize("words", ["", "  ", "chen wang", "zzz", "9999", "#4:"])
+@pytest.mark.parametrize("words", ["", "  ", "chen wang", "zzz", "9999", "234", "#4:"])
 def test_finds_nobody_by(words: str, lin: Actor) -> None:
     assert found(words, lin) == []
 

@@ -11,8 +11,10 @@ from amity.foundation.kernel.intake import Taken
 from amity.know.products import selectors
 from amity.know.products.models import Product
 
-TIME = {"code": "TD-12", "name_en": "Time deposit, 1 year", "name_zh": "一年期定期", "line": "DEPOSITS",
-        "rate": Decimal("0.0135"), "risk_grade": "R1", "term_months": 12, "on_sale_to": date(2026, 3, 1)}  # fmt: skip
+TIME = {
+    "code": "TD-12", "name_en": "Time deposit, 1 year", "name_zh": "一年期定期", "line": "DEPOSITS",
+    "rate": Decimal("0.0135"), "risk_grade": "R1", "term_months": 12, "on_sale_to": date(2026, 3, 1),
+}  # fmt: skip
 FUND = {"code": "FD-1", "name_en": "Growth fund", "line": "WEALTH", "partner": "Evergreen Funds"}
 LOAN = {"code": "A-LOAN", "name_en": "Home loan", "line": "LOANS"}
 
