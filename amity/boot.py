@@ -35,7 +35,7 @@ def database(*, migrated: bool) -> Iterator[None]:
                 bring_up_to_date()
             yield
         finally:
-            _disconnect()
+            disconnect()
 
 
 def refuse_superuser() -> None:
@@ -72,7 +72,7 @@ def pending_migrations() -> tuple[str, ...]:
     return tuple(f"{migration.app_label}.{migration.name}" for migration, _is_backwards in plan)
 
 
-def _disconnect() -> None:
+def disconnect() -> None:
     """Close every connection and the pool's threads: a server that stops should have nobody left on it."""
     wrapper = connections[DEFAULT_DB_ALIAS]
     wrapper.close()

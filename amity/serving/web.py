@@ -4,6 +4,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from amity import boot
 from amity.web import assets
 from amity.web.live.stream import MOST_SCREENS_PER_PROCESS
 
@@ -15,6 +16,9 @@ KILL_AFTER_SECONDS = 5
 def serve(*, host: str, port: int, workers: int = WORKERS) -> None:
     """Serve until a signal comes."""
     assets.collect()
+    # The server's processes are forked from this one: a connection that they all inherited would answer one
+    # with what another asked, and an inherited pool has no threads to make more.
+    boot.disconnect()
     Granian(
         "amity.wsgi:application",
         address=host,
@@ -27,5 +31,6 @@ def serve(*, host: str, port: int, workers: int = WORKERS) -> None:
         # Without it a signal that comes while the server starts is waited out for ever.
         workers_kill_timeout=KILL_AFTER_SECONDS,
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        # Its one warning is about the number of threads, which is meant (see above).
+        log_level=LogLevels.error,
     ).serve()
