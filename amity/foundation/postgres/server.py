@@ -7,6 +7,7 @@ server (pg_isready), never of a pid file.
 
 import fcntl
 import shlex
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,6 +115,8 @@ def _pg_ctl(where: Place, verb: str, *arguments: str) -> programs.Ended:
 
 
 def _make_data(where: Place) -> None:
+    for broken_off in where.folder.glob(".data.*.draft"):
+        shutil.rmtree(broken_off)
     with publishing(where.data) as draft:
         place.own_folder(draft, where.account)
         made = programs.run(

@@ -70,6 +70,14 @@ def test_keeps_what_was_written_from_one_use_to_the_next(open_home: Path) -> Non
         assert ask(open_home, "SELECT number FROM kept") == 7
 
 
+def test_clears_away_what_a_killed_first_start_left_behind(open_home: Path) -> None:
+    (open_home / "postgres" / ".data.1.draft").mkdir(parents=True)
+
+    with server.using(open_home):
+        assert ask(open_home, "SELECT 1") == 1
+    assert not list((open_home / "postgres").glob(".data*"))
+
+
 def test_several_commands_at_once_share_one_server_and_the_last_one_out_stops_it(open_home: Path) -> None:
     code = [sys.executable, "-c", COMMAND, str(open_home)]
     commands = [
