@@ -11,14 +11,14 @@ import pyarrow as pa
 MONEY = pa.decimal128(18, 2)
 TYPES: dict[str, pa.DataType] = {
     **dict.fromkeys(("party_id", "holding", "count", "lake_key"), pa.int64()),
-    **dict.fromkeys(("birth_year", "birth_month", "missing_facts", "days_to_birthday", "has_manager"), pa.int16()),
+    **dict.fromkeys(("birth_year", "birth_month", "missing_facts", "has_manager"), pa.int16()),
     **dict.fromkeys(
         ("booked_on", "opened_on", "closed_on", "matures_on", "as_of", "month", "last_on", "happened_on",
          "customer_since", "kyc_expires_on", "latest_balance_on"), pa.date32(),
     ),
     **dict.fromkeys(
-        ("amount_base", "balance", "balance_90d_before", "average_12m", "latest_balance", "limit_amount", "fee",
-         "inflow_base", "outflow_base", "largest_out_base"), MONEY,
+        ("amount_base", "balance", "balance_90d_before", "average_12m", "latest_balance", "limit_amount",
+         "fee", "inflow_base", "outflow_base", "largest_out_base"), MONEY,
     ),
     "margin": pa.decimal128(9, 6),
     "known_at": pa.timestamp("us", tz="UTC"),

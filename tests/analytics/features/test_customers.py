@@ -63,7 +63,8 @@ def test_an_open_complaint_stays_open_for_half_a_year() -> None:
                1 | RATE_VIEW | –      | 2025-06-01
     """)
     wanted = [
-        of_events.COMPLAINTS_90D, of_events.COMPLAINTS_OPEN, of_events.DAYS_SINCE_COMPLAINT, of_events.RATE_VIEWS_30D,
+        of_events.COMPLAINTS_90D, of_events.COMPLAINTS_OPEN, of_events.DAYS_SINCE_COMPLAINT,
+        of_events.RATE_VIEWS_30D,
     ]  # fmt: skip
 
     assert rows(compute(wanted, {"events": events}, as_of=AS_OF)) == [(1, 1, 1, 10, 1)]

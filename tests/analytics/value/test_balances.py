@@ -10,12 +10,12 @@ AS_OF = date(2025, 6, 30)
 COLUMNS = ("holding", "is_open", "balance", "balance_90d_before", "average_12m")
 
 HOLDINGS = """
-    holding | line     | status | opened_on  | closed_on  | latest_balance | latest_balance_on | limit_amount | is_held_away
-          1 | DEPOSITS | ACTIVE | 2020-01-01 | –          |         500.00 | 2025-06-30        | –            | no
-          2 | DEPOSITS | ACTIVE | 2025-05-01 | –          |         800.00 | 2025-07-01        | –            | no
-          3 | LOANS    | ACTIVE | 2020-01-01 | –          | –              | –                 |      9000.00 | no
-          4 | DEPOSITS | CLOSED | 2020-01-01 | 2025-06-01 |           0.00 | 2025-06-01        | –            | no
-          5 | DEPOSITS | ACTIVE | 2020-01-01 | –          |         700.00 | 2025-06-30        | –            | yes
+    holding | line     | status | opened_on  | closed_on  | latest_balance | latest_balance_on | limit_amount
+          1 | DEPOSITS | ACTIVE | 2020-01-01 | –          |         500.00 | 2025-06-30        | –
+          2 | DEPOSITS | ACTIVE | 2025-05-01 | –          |         800.00 | 2025-07-01        | –
+          3 | LOANS    | ACTIVE | 2020-01-01 | –          | –              | –                 |      9000.00
+          4 | DEPOSITS | CLOSED | 2020-01-01 | 2025-06-01 |           0.00 | 2025-06-01        | –
+          5 | DEPOSITS | ACTIVE | 2020-01-01 | –          |         700.00 | 2025-06-30        | –
 """
 BALANCES = """
     holding | as_of      | amount_base
@@ -29,7 +29,9 @@ BALANCES = """
 
 
 def at_cut_off() -> list[tuple]:
-    found = balances.at_cut_off(draw(HOLDINGS), draw(BALANCES), as_of=AS_OF)
+    holdings = draw(HOLDINGS)
+    holdings = holdings.mutate(is_held_away=holdings.holding == 5)
+    found = balances.at_cut_off(holdings, draw(BALANCES), as_of=AS_OF)
     return rows(found.select(*COLUMNS))
 
 
