@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from amity.foundation.kernel import money_words
+
 PLACE = re.compile(r"\{(?P<fact>[a-z_0-9]+)(?::(?P<how>[^{}]*))?\}")
 STYLES = ("", "money", "days", "in", "ago", "plural")
-SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "CZK": "Kč "}
 
 
 def facts_named(text: str) -> tuple[str, ...]:
@@ -50,32 +51,11 @@ def say(text: str, facts: Mapping[str, float | str | None], *, language: str, cu
     return PLACE.sub(fill, text)
 
 
-def compact_money(amount: float | Decimal, *, currency: str, is_chinese: bool) -> str:
-    """Return an amount as a person says it: ¥2.40M and ¥480K, or ¥240万 and ¥1.20亿."""
-    sign, size = ("−" if amount < 0 else ""), abs(float(amount))
-    symbol = SYMBOLS.get(currency, f"{currency} ")
-    if is_chinese:
-        return sign + symbol + _chinese_size(size)
-    if size >= 999_500:  # noqa: PLR2004 from here on thousands would round to 1,000K
-        return f"{sign}{symbol}{size / 1e6:,.2f}M"
-    if size >= 10_000:  # noqa: PLR2004 below, every unit is said
-        return f"{sign}{symbol}{size / 1e3:,.0f}K"
-    return f"{sign}{symbol}{size:,.0f}"
-
-
-def _chinese_size(size: float) -> str:
-    if size >= 1e8:  # noqa: PLR2004 亿
-        return f"{size / 1e8:.2f}亿"
-    if size >= 1e4:  # noqa: PLR2004 万
-        return f"{size / 1e4:,.1f}".removesuffix(".0") + "万"
-    return f"{size:,.0f}"
-
-
 def _number(value: float, how: str, *, is_chinese: bool, currency: str) -> str:
     style, _space, forms = how.partition(" ")
     count = round(value)
     if style == "money":
-        return compact_money(value, currency=currency, is_chinese=is_chinese)
+        return money_words.compact(Decimal(str(value)), currency, is_chinese=is_chinese)
     if style == "days":
         return f"{count}天" if is_chinese else f"{count} day" + ("" if count == 1 else "s")
     if style in ("in", "ago"):
