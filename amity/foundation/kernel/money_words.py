@@ -1,9 +1,9 @@
-"""Money as a person says it: compact (¥2.40M, ¥240万), or exact to the hundredth. Pure: the language comes in."""
+"""Money as a person says it: compact (¥2.40M, ¥240万) or to the hundredth. Pure: the language comes in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 MINUS = "−"
 SYMBOLS = {
@@ -37,13 +37,17 @@ def _shortened(amount: Decimal, *, is_chinese: bool) -> str:
     whole = _rounded(amount, 0)
     if whole < WRITTEN_OUT_BELOW:
         return f"{whole:,}"
-    steps = CHINESE_STEPS if is_chinese else ENGLISH_STEPS
-    for (size, unit, digits), (next_size, _unit, _digits) in pairwise((*steps, (0, "", 0))):
-        share = _three_digits(amount / size, digits)
-        # Rounded first: 999,500 is 1.00M, never 1,000K.
-        if not next_size or share < next_size // size:
-            break
-    return f"{_trimmed(f'{share:,}') if is_chinese else f'{share:,}'}{unit}"
+    digits, unit = _in_largest_unit(amount, CHINESE_STEPS if is_chinese else ENGLISH_STEPS)
+    return (_trimmed(digits) if is_chinese else digits) + unit
+
+
+def _in_largest_unit(amount: Decimal, steps: Sequence[tuple[int, str, int]]) -> tuple[str, str]:
+    (size, unit, digits), *larger = steps
+    share = _three_digits(amount / size, digits)
+    # Rounded first: 999,500 is 1.00M, never 1,000K.
+    if larger and share >= larger[0][0] // size:
+        return _in_largest_unit(amount, larger)
+    return f"{share:,}", unit
 
 
 def _three_digits(share: Decimal, digits: int) -> Decimal:
