@@ -14,6 +14,7 @@ from hashlib import sha256
 LEAF, NODE, SEAL = b"\x00", b"\x01", b"\x02"
 NOTHING = bytes(32)
 """What the first seal names as the seal before it."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 HASH = 32
 ID = 8
 
@@ -111,4 +112,4 @@ def moment(at: datetime) -> str:
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

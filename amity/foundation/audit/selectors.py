@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 
 from amity.foundation.audit import canonical, checkpoints, signing, verification
 from amity.foundation.audit.canonical import EntryRow
@@ -19,6 +18,9 @@ from amity.foundation.audit.models import Entry, Seal
 from amity.foundation.audit.verification import Anchor, Bent, SealKept
 
 SEALS_AT_ONCE = 200
+ENTRIES_AT_ONCE = 20_000
+ENTRY_COLUMNS = tuple(field.name for field in fields(EntryRow))
+"""What a hash covers is named as the columns are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,14 @@ def recent(sought: Sought, *, after: Cursor | None = None, limit: int = 50) -> t
 
 def summary() -> AuditSummary:
     """Return how the trail stands, without checking its entries."""
-    counts = Entry.objects.aggregate(entries=Count("pk"), unsealed=Count("pk", filter=Q(seal__isnull=True)))
+    # Seals know how many they cover: counting ten million entries for a page would take seconds.
+    sealed = Seal.objects.aggregate(sealed=Sum("count"))["sealed"] or 0
+    unsealed = Entry.objects.filter(seal__isnull=True).count()
     last = Seal.objects.order_by("-sequence").first()
     kept = checkpoints.last(Path(settings.HOME))
     return AuditSummary(
-        entries=counts["entries"],
-        unsealed=counts["unsealed"],
+        entries=sealed + unsealed,
+        unsealed=unsealed,
         last_seal_at=last.sealed_at if last else None,
         last_seal=last.sequence if last else 0,
         is_anchored=(bytes(last.digest) if last else None) == (kept.digest if kept else None),
@@ -143,19 +147,32 @@ def _problems(home: Path, key: Ed25519PublicKey) -> Iterator[Bent]:
 
 
 def _seals_with_entries() -> Iterator[tuple[SealKept, Sequence[EntryRow]]]:
-    seals = Seal.objects.order_by("sequence").iterator(chunk_size=SEALS_AT_ONCE)
-    while batch := tuple(islice(seals, SEALS_AT_ONCE)):
-        entries = _entries_by_seal([seal.pk for seal in batch])
-        for seal in batch:
+    for seals in _batches(Seal.objects.order_by("sequence").iterator(chunk_size=100)):
+        entries = _entries_by_seal([seal.pk for seal in seals])
+        for seal in seals:
             kept = SealKept(seal.row, bytes(seal.leaves), bytes(seal.digest), bytes(seal.signature))
             yield kept, entries.get(seal.pk, ())
 
 
+def _batches(seals: Iterator[Seal]) -> Iterator[list[Seal]]:
+    """Yield seals together as long as their entries are few enough to hold in memory at once."""
+    batch: list[Seal] = []
+    held = 0
+    for seal in seals:
+        batch.append(seal)
+        held += seal.count
+        if held >= ENTRIES_AT_ONCE or len(batch) >= SEALS_AT_ONCE:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
 def _entries_by_seal(seals: Sequence[int]) -> Mapping[int, Sequence[EntryRow]]:
     found: dict[int, list[EntryRow]] = defaultdict(list)
-    for entry in Entry.objects.filter(seal_id__in=seals).order_by("pk").iterator(chunk_size=5000):
-        if entry.seal_id is not None:
-            found[entry.seal_id].append(entry.row)
+    rows = Entry.objects.filter(seal_id__in=seals).order_by("pk").values_list(*ENTRY_COLUMNS, "seal_id")
+    for *said, seal in rows.iterator(chunk_size=5000):
+        found[seal].append(EntryRow(*said))
     return found
 
 
