@@ -133,7 +133,8 @@ class Cutter:
         try:
             rows = list(csv.reader(["\n".join(text for _, text in lines)], dialect=_dialect(self._file)))
         except csv.Error as error:
-            return NOT_CLOSED if "end of data" in str(error) else f"has a quote in the wrong place ({error})"
+            is_open = len(lines) > 1 or "end of data" in str(error)
+            return NOT_CLOSED if is_open else f"has a quote in the wrong place ({error})"
         if not rows or not rows[0]:
             return "is empty"
         if len(rows[0]) != self._width:

@@ -218,7 +218,7 @@ def _order(load: Load) -> str:
     if load.table.name == "transactions":
         return "date_trunc('month', booked_on), _row"
     if load.table.name == "balances":
-        return "date_trunc('month', as_of), _row"
+        return "date_trunc('month', as_of) DESC, _row"
     return "_row"
 
 

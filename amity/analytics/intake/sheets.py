@@ -34,9 +34,11 @@ def read(path: Path, file: SourceFile) -> tuple[tuple[str, ...], Iterator[Row]]:
     if not cells:
         raise BadSource(f"{path.name}: the sheet is empty.")
     if not file.header:
-        return file.columns, _rows(cells, 1, len(file.columns))
-    names = file.columns or tuple(_text(cell) or "" for cell in cells[0])
-    return names, _rows(cells[1:], 2, len(names))
+        return file.columns, _rows(cells, 1)
+    names = [_text(cell) or "" for cell in cells[0]]
+    while names and not names[-1]:
+        names.pop()
+    return file.columns or tuple(names), _rows(cells[1:], 2)
 
 
 def json_blocks(path: Path, encoding: str) -> Iterator[Block]:
@@ -68,10 +70,9 @@ def _as_written(number: str) -> str:
     return number
 
 
-def _rows(cells: list[list[object]], first: int, width: int) -> Iterator[Row]:
+def _rows(cells: list[list[object]], first: int) -> Iterator[Row]:
     for number, row in enumerate(cells, start=first):
-        texts = [_text(cell) for cell in row[:width]]
-        yield number, tuple(texts + [None] * (width - len(texts)))
+        yield number, tuple(_text(cell) for cell in row)
 
 
 def _text(cell: object) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from amity.analytics.intake.errors import BadFeed, BadSource
 from amity.analytics.intake.feed import SourceFile
 from amity.analytics.intake.lines import Block
 from amity.analytics.intake.records import Cutter
+from amity.analytics.intake.sheets import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,13 @@ def _json(duck: Connection, file: SourceFile, path: Path, table: str) -> Staged:
         duck.register("lines", pa.table({"_row": rows, "line": block.texts}))
         duck.run(f"INSERT INTO {texts} SELECT * FROM lines WHERE _row NOT IN (SELECT _row FROM {faults})")
         duck.unregister("lines")
-    is_object = "coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)"
-    duck.run(f"INSERT INTO {faults} SELECT _row, 'is not a JSON object' FROM {texts} WHERE NOT {is_object}")
-    good = f"SELECT * FROM {texts} WHERE {is_object}"
-    keys = duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM ({good}) ORDER BY k")
+    is_bad = "CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END"
+    duck.run(f"INSERT INTO {faults} SELECT _row, 'is not a JSON object' FROM {texts} WHERE {is_bad}")
+    duck.run(f"DELETE FROM {texts} WHERE {is_bad}")
+    keys = duck.rows(f"SELECT DISTINCT unnest(json_keys(line)) AS k FROM {texts} ORDER BY k")
     wanted = file.columns or tuple(row[0] for row in keys)
     fields = "".join(f", json_extract_string(line, {quoted(_pointer(k))}) AS {name_of(k)}" for k in wanted)
-    duck.run(f"CREATE VIEW {name_of(table)} AS SELECT _row, 1 AS _span{fields} FROM ({good})")
+    duck.run(f"CREATE VIEW {name_of(table)} AS SELECT _row, 1 AS _span{fields} FROM {texts}")
     return Staged(table, path, count, 0, int(duck.value(f"SELECT count(*) FROM {faults}")))
 
 
@@ -134,21 +135,27 @@ def _parquet(duck: Connection, path: Path, table: str) -> Staged:
 
 
 def _rows(
-    duck: Connection,
-    path: Path | None,
-    table: str,
-    columns: tuple[str, ...],
-    rows: Iterator[tuple[int, tuple[str | None, ...]]] | enumerate[tuple[str | None, ...]],
+    duck: Connection, path: Path | None, table: str, columns: tuple[str, ...], rows: Iterable[Row]
 ) -> Staged:
     if not columns or len({c.lower() for c in columns}) != len(columns):
         raise BadFeed(f"{path.name if path else 'rows'}: the header is empty or repeats a name.")
-    numbered = list(rows)
-    arrays = {"_row": pa.array([n for n, _ in numbered], pa.int64())}
-    arrays |= {c: pa.array([row[i] for _, row in numbered], pa.string()) for i, c in enumerate(columns)}
+    width = len(columns)
+    fitting: list[Row] = []
+    faults: dict[int, str] = {}
+    for number, cells in rows:
+        if any(cell is not None for cell in cells[width:]):
+            faults[number] = "has more cells than the header"
+        else:
+            fitting.append((number, cells))
+    arrays = {"_row": pa.array([number for number, _ in fitting], pa.int64())}
+    for at, column in enumerate(columns):
+        texts = [cells[at] if at < len(cells) else None for _, cells in fitting]
+        arrays[column] = pa.array(texts, pa.string())
     duck.register("found", pa.table(arrays))
     duck.run(f"CREATE TABLE {name_of(table)} AS SELECT _row, 1 AS _span, * EXCLUDE (_row) FROM found")
     duck.unregister("found")
-    return Staged(table, path, len(numbered), 0, 0)
+    refused = _note(duck, table, faults)
+    return Staged(table, path, len(fitting) + refused, 0, refused)
 
 
 def _note(duck: Connection, table: str, faults: Mapping[int, str]) -> int:

@@ -17,7 +17,9 @@ COLUMNS = ("a", "b", "c")
 Cells = tuple[str, ...]
 
 
-def cut(path: Path, text: str, *, size: int = 1 << 20, **how: object) -> tuple[dict[int, Cells], dict[int, str], int]:
+def cut(
+    path: Path, text: str, *, size: int = 1 << 20, **how: object
+) -> tuple[dict[int, Cells], dict[int, str], int]:
     """Return the records by row, the refused rows, and how many lines continue a record."""
     path.write_bytes(text.encode())
     file = SourceFile("file", path.name, "csv", **how)  # type: ignore[arg-type]
@@ -97,7 +99,9 @@ def test_a_line_that_cannot_be_read_is_refused_once_inside_a_record_too(file: Pa
     path = file.with_name("raw.csv")
     path.write_bytes(source)
     with engine.connect(threads=1) as duck:
-        cutter = Cutter(duck, SourceFile("f", "raw.csv", "csv", multiline=True), into="cells", columns=COLUMNS)
+        cutter = Cutter(
+            duck, SourceFile("f", "raw.csv", "csv", multiline=True), into="cells", columns=COLUMNS
+        )
         cuts = [*(cutter.cut(block) for block in blocks(path, encoding="utf-8", size=3)), cutter.finish()]
         good = duck.rows("SELECT _row FROM cells")
 
@@ -121,7 +125,7 @@ def test_without_a_quote_character_quotes_are_letters(file: Path) -> None:
 letters = st.text(alphabet='ab",\n 陈', max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(st.tuples(letters, letters, letters), max_size=8), size=st.integers(3, 40))
 def test_reads_whatever_a_writer_of_csv_wrote(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Cells], size: int
