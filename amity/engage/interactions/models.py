@@ -7,6 +7,8 @@ from amity.foundation.kernel.references import new_reference
 
 
 class InteractionKind(models.TextChoices):
+    """What kind of contact it was."""
+
     CALL = "CALL", _("Call")
     VISIT = "VISIT", _("Visit")
     MEETING = "MEETING", _("Meeting in the branch")
@@ -15,6 +17,8 @@ class InteractionKind(models.TextChoices):
 
 
 class InteractionOutcome(models.TextChoices):
+    """What came of it."""
+
     REACHED = "REACHED", _("Reached")
     NOT_REACHED = "NOT_REACHED", _("Not reached")
     INTERESTED = "INTERESTED", _("Interested")

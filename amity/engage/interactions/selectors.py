@@ -45,17 +45,20 @@ def of_party(
         rows = rows.filter(happened_at__lt=before)
     found = list(rows.order_by("-happened_at", "-id")[:limit])
     texts = keys.open_many(
-        [bytes(row.text_sealed) if row.text_sealed else None for row in found], parties=[party_id] * len(found), field=TEXT_FIELD
+        [bytes(row.text_sealed) if row.text_sealed else None for row in found],
+        parties=[party_id] * len(found),
+        field=TEXT_FIELD,
     )
     names = organisation.staff_names({row.staff_id for row in found if row.staff_id})
     return tuple(_to_row(row, text or "", names) for row, text in zip(found, texts, strict=True))
 
 
 def last_contacts(party_ids: Sequence[int]) -> dict[int, datetime]:
-    """Return when somebody last spoke or wrote to each of these customers; notes are no contact."""
+    """Return when somebody last reached each of these customers: notes and calls in vain are no contact."""
     rows = (
         Interaction.objects.filter(party_id__in=party_ids)
         .exclude(kind=InteractionKind.NOTE)
+        .exclude(outcome=InteractionOutcome.NOT_REACHED)
         .values("party_id")
         .annotate(latest=Max("happened_at"))
     )

@@ -25,6 +25,7 @@ COLUMNS = (
     "reference", "source", "key", "party_id", *PLAIN, "text_sealed", "recorded_at",
 )  # fmt: skip
 BATCH = 2_000
+TABLE = "interactions_interaction"
 
 
 def take_interactions(table: pa.Table, context: IntakeContext) -> Taken:
@@ -47,7 +48,7 @@ def take_interactions(table: pa.Table, context: IntakeContext) -> Taken:
         elif any(getattr(held, name) != value for name, value in plain.items()):
             _change(held, plain, row["text"])
             changed[row["key"]] = held
-    copy_rows(connection, Interaction._meta.db_table, COLUMNS, _to_copy(new, context))
+    copy_rows(connection, TABLE, COLUMNS, _to_copy(new, context))
     Interaction.objects.bulk_update(changed.values(), [*PLAIN, "text_sealed"], batch_size=BATCH)
     _record(len(new), len(changed), context)
     unchanged = table.num_rows - len(new) - len(changed) - len(parked)

@@ -7,12 +7,16 @@ from amity.foundation.kernel.references import new_reference
 
 
 class TaskStatus(models.TextChoices):
+    """Whether it is still to be done."""
+
     OPEN = "OPEN", _("Open")
     DONE = "DONE", _("Done")
     DROPPED = "DROPPED", _("Dropped")
 
 
 class TaskKind(models.TextChoices):
+    """What sort of work it is: gives icon and start action."""
+
     CALL = "CALL", _("Call")
     VISIT = "VISIT", _("Visit")
     DOCUMENT = "DOCUMENT", _("Paperwork")
@@ -22,7 +26,7 @@ class TaskKind(models.TextChoices):
 
 
 class Task(models.Model):
-    """Something to do. Both titles are kept, since it may be written by a rule; a person's own text is in both.
+    """Something to do. Both titles are kept, since a rule may write it; a person's own text is in both.
 
     ``due_at`` without ``is_timed`` means any time that day.
     """

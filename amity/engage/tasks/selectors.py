@@ -122,9 +122,9 @@ def end_of_week(day: date) -> date:
 
 
 def open_for(*, by: Actor, until: date) -> tuple[TaskRow, ...]:
-    """Return the actor's own open tasks due up to that day, the earliest first. Two queries at most."""
+    """Return the actor's own open tasks due up to that day, the earliest first. One query."""
     rows = Task.objects.filter(staff_id=by.staff_id, status=TaskStatus.OPEN, due_at__lte=end_of(until))
-    return _rows(rows.order_by("due_at", "pk")[:SHOWN])
+    return _rows(rows.order_by("due_at", "pk")[:SHOWN], are_own=True)
 
 
 def open_count(*, by: Actor) -> int:
@@ -215,9 +215,11 @@ def _part(part: str, today: date) -> Q:
     }[part]
 
 
-def _rows(tasks: QuerySet[Task]) -> tuple[TaskRow, ...]:
+def _rows(tasks: QuerySet[Task], *, are_own: bool = False) -> tuple[TaskRow, ...]:
     found = list(tasks.select_related("party"))
-    names = organisation.staff_names({task.staff_id for task in found if task.staff_id})
+    # Whose own tasks are is known: only others' names are looked up.
+    whose = set() if are_own else {task.staff_id for task in found if task.staff_id}
+    names = organisation.staff_names(whose) if whose else {}
     return tuple(_to_row(task, names.get(task.staff_id or 0)) for task in found)
 
 

@@ -25,6 +25,7 @@ TAKEN = (
 COLUMNS = ("reference", "source", "key", "legal_entity_id", *TAKEN, "created_at", "created_by", "version")
 UNTOUCHED = 1
 BATCH = 2_000
+TABLE = "tasks_task"
 
 
 def take_tasks(table: pa.Table, context: IntakeContext) -> Taken:
@@ -48,7 +49,7 @@ def take_tasks(table: pa.Table, context: IntakeContext) -> Taken:
             for name, value in taken.items():
                 setattr(held, name, value)
             changed[row["key"]] = held
-    copy_rows(connection, Task._meta.db_table, COLUMNS, _to_copy(new, context))
+    copy_rows(connection, TABLE, COLUMNS, _to_copy(new, context))
     Task.objects.bulk_update(changed.values(), TAKEN, batch_size=BATCH)
     _record(len(new), len(changed), context)
     unchanged = table.num_rows - len(new) - len(changed) - len(parked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ def read(request: HttpRequest, reference: UUID) -> HttpResponse:
         "header": header,
         "section": section,
         "sections": tuple((code, str(label)) for code, label in SECTIONS),
-        "place": _place(request, reference, by=actor),
+        "place": _place(request, reference, by=actor, today=today),
         "list_query": request.GET.get("list", ""),
         "today": today,
         "can_log": access.can("interactions:log", by=actor),
@@ -216,12 +217,11 @@ def _proposals(header: PartyHeader, *, by: Actor) -> dict[str, object]:
     }
 
 
-def _place(request: HttpRequest, reference: UUID, *, by: Actor) -> Place | None:
+def _place(request: HttpRequest, reference: UUID, *, by: Actor, today: date) -> Place | None:
     query = request.GET.get("list", "")
     if not query:
         return None
     state = ListState.of_query(query)
-    today = organisation.today(by.legal_entity_id, at=timezone.now())
     found = listing.neighbours(state, rows.scene(state, by=by, today=today), reference=reference)
     if found is None:
         return None

@@ -64,7 +64,7 @@ def _tabs(reach: Reach, scene: Scene) -> tuple[CountedTab, ...]:
     if reach is Reach.BANK:
         return tuple(CountedTab(tab, None) for tab in tabs)
     birthdays = tuple(rows.birthdays_of_week(by=scene.by, today=scene.today))
-    book = listing.book([tab.code for tab in tabs], Scene(scene.by, scene.today, scene.generation, birthdays))
+    book = listing.book([tab.code for tab in tabs], Scene(scene.by, scene.today, birthdays))
     return tuple(CountedTab(tab, book.counts[tab.code]) for tab in tabs)
 
 

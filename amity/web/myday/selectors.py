@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from amity.decide.actions import selectors as actions
+from amity.decide.actions.selectors import ActionRow
 from amity.decide.decisions import selectors as decisions
 from amity.decide.decisions.models import Decision
 from amity.engage.tasks import selectors as tasks
@@ -55,59 +56,36 @@ def my_tasks(*, by: Actor, until: date) -> tuple[TaskRow, ...]:
     return tasks.open_for(by=by, until=until)
 
 
-def task_items(task_rows: Iterable[TaskRow], *, at: datetime, generation: int) -> tuple[FocusItem, ...]:
-    """Return tasks as the focus list shows them. One query."""
-    found = tuple(task_rows)
-    whom = _whom([row.party_id for row in found if row.party_id], generation=generation)
-    return tuple(_task_item(row, whom.get(row.party_id or 0), at=at) for row in found)
-
-
-def action_items(
-    *, by: Actor, generation: int, language: str, limit: int, without: Iterable[int | None] = ()
-) -> tuple[FocusItem, ...]:
-    """Return the best proposed action of each of the actor's customers, dearest and most urgent first.
-
-    Customers who stand in the list already, with a task, are left out. Four queries.
+def items(
+    task_rows: Sequence[TaskRow], *, by: Actor, today: date, at: datetime, language: str
+) -> tuple[tuple[FocusItem, ...], tuple[FocusItem, ...]]:
     """
-    shown = frozenset(without)
-    proposed = access.visible(decisions.current(), by=by, party="party_id").filter(rank__lte=3)
-    best: dict[int, Decision] = {}
-    for row in proposed.order_by("-priority", "party_id", "rank")[:LOOKED_AT]:
-        if row.party_id not in shown:
-            best.setdefault(row.party_id, row)
-    chosen = list(best.values())[:limit]
-    library = actions.by_code()
-    whom = _whom([row.party_id for row in chosen], generation=generation)
-    found = []
-    for row in chosen:
-        action, who = library.get(row.action_code), whom.get(row.party_id)
-        if action is None or who is None:
-            continue
-        found.append(
-            FocusItem(
-                source="action",
-                reference=row.reference,
-                kind=action.channel,
-                title=action.title(row.facts, language=language, currency=who.currency),
-                reason=str(action.issue.label),
-                tone=_tone(row.urgency),
-                amount_minor=row.amount_minor,
-                currency=who.currency,
-                due_at=None,
-                is_timed=False,
-                party_reference=who.reference,
-                name=who.name,
-                tier=who.tier,
-                explanation=action.reason(row.facts, language=language, currency=who.currency),
-            )
-        )
-    return tuple(found)
+    Return the tasks and the best proposed actions as the focus list shows them. Four queries.
+
+    Customers with whom something is to be done anyway are not proposed again.
+    """
+    due = sum(1 for row in task_rows if row.due_on <= today)
+    chosen = _chosen(
+        by=by,
+        without={row.party_id for row in task_rows},
+        limit=max(FEWEST_ACTIONS, ROWS_TODAY - due),
+    )
+    whom = _whom([*(row.party_id for row in task_rows if row.party_id), *(row.party_id for row in chosen)])
+    library = actions.by_code() if chosen else {}
+    return (
+        tuple(_task_item(row, whom.get(row.party_id or 0), at=at) for row in task_rows),
+        tuple(
+            _action_item(row, library[row.action_code], whom[row.party_id], language)
+            for row in chosen
+            if row.action_code in library and row.party_id in whom
+        ),
+    )
 
 
-def book(*, by: Actor, today: date, generation: int) -> listing.Book:
+def book(*, by: Actor, today: date) -> listing.Book:
     """Return the sums of the actor's customers and the size of each signal's list. Two queries."""
     birthdays = rows.birthdays_of_week(by=by, today=today)
-    return listing.book(SIGNALS, Scene(by, today, generation, tuple(birthdays)))
+    return listing.book(SIGNALS, Scene(by, today, tuple(birthdays)))
 
 
 def deposit_flow(*, by: Actor, today: date) -> tuple[WeekFlow, ...]:
@@ -127,6 +105,34 @@ def deposit_flow(*, by: Actor, today: date) -> tuple[WeekFlow, ...]:
         by_week: Mapping[date, int] = dict(cursor.fetchall())
     mondays = [first + timedelta(weeks=week) for week in range(FLOW_WEEKS)]
     return tuple(WeekFlow(monday, by_week.get(monday, 0)) for monday in mondays)
+
+
+def _chosen(*, by: Actor, without: Collection[int | None], limit: int) -> list[Decision]:
+    proposed = access.visible(decisions.current(), by=by, party="party_id").filter(rank__lte=3)
+    best: dict[int, Decision] = {}
+    for row in proposed.order_by("-priority", "party_id", "rank")[:LOOKED_AT]:
+        if row.party_id not in without:
+            best.setdefault(row.party_id, row)
+    return list(best.values())[:limit]
+
+
+def _action_item(row: Decision, action: ActionRow, who: Who, language: str) -> FocusItem:
+    return FocusItem(
+        source="action",
+        reference=row.reference,
+        kind=action.channel,
+        title=action.title(row.facts, language=language, currency=who.currency),
+        reason=str(action.issue.label),
+        tone=_tone(row.urgency),
+        amount_minor=row.amount_minor,
+        currency=who.currency,
+        due_at=None,
+        is_timed=False,
+        party_reference=who.reference,
+        name=who.name,
+        tier=who.tier,
+        explanation=action.reason(row.facts, language=language, currency=who.currency),
+    )
 
 
 def _tone(urgency: int) -> str:
@@ -154,16 +160,17 @@ def _task_item(row: TaskRow, who: Who | None, *, at: datetime) -> FocusItem:
     )
 
 
-def _whom(party_ids: Sequence[int], *, generation: int) -> Mapping[int, Who]:
+def _whom(party_ids: Sequence[int]) -> Mapping[int, Who]:
     if not party_ids:
         return {}
     sql = """
         select p.id, p.reference, p.full_name, p.native_name, coalesce(f.tier, ''), coalesce(f.currency, '')
           from parties_party p
-          left join scores_profile f on f.generation = %s and f.party_id = p.id
+          left join scores_profile f on f.party_id = p.id
+               and f.generation = (select generation from runs_pointer where id = 1)
          where p.id = any(%s)"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, (generation, list(party_ids)))
+        cursor.execute(sql, (list(party_ids),))
         return {
             party: Who(reference, Name(full, native), str(Tier(tier).label) if tier else "", currency)
             for party, reference, full, native, tier, currency in cursor.fetchall()

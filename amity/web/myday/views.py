@@ -19,7 +19,6 @@ from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
-from amity.foundation.runs import selectors as runs
 from amity.web.charts import Chart, Series, major
 from amity.web.customers.selectors.listing import Book
 from amity.web.formats import money, times
@@ -45,7 +44,6 @@ class Today:
     by: Actor
     at: datetime
     day: date
-    generation: int
     is_week: bool
 
 
@@ -56,16 +54,13 @@ def today(request: HttpRequest) -> HttpResponse:
     now = _today(request)
     rows = selectors.my_tasks(by=now.by, until=end_of_week(now.day))
     found = _focus(now, rows)
-    bank = organisation.legal_entity(now.by.legal_entity_id)
-    book = selectors.book(by=now.by, today=now.day, generation=now.generation)
+    book = selectors.book(by=now.by, today=now.day)
     context = _focus_context(now, found) | {
         "greeting": focus.greeting(timezone.localtime(now.at).hour),
-        "person": organisation.staff_names([now.by.staff_id])[now.by.staff_id],
         "today": now.day,
         "schedule": tuple(row for row in rows if row.is_timed and row.due_on == now.day),
         "book": book,
-        "currency": bank.currency,
-        "signals": signals(book, currency=bank.currency),
+        "signals": signals(book),
         "form": forms.Task(initial={"on": now.day, "request_id": new_reference()}),
         "can_log": access.can("interactions:log", by=now.by),
     }
@@ -111,10 +106,10 @@ def flow(request: HttpRequest) -> HttpResponse:
     return render(request, "myday/flow.html", context)
 
 
-def signals(book: Book, *, currency: str) -> tuple[Signal, ...]:
+def signals(book: Book) -> tuple[Signal, ...]:
     """Return what stirs in the book, worst first, without what is empty."""
     number = book.counts
-    maturing = money.compact(book.maturing_minor, currency)
+    maturing = money.compact(book.maturing_minor, book.currency)
     lines = (
         (
             "outflow",
@@ -174,20 +169,14 @@ def signals(book: Book, *, currency: str) -> tuple[Signal, ...]:
 def _today(request: HttpRequest) -> Today:
     actor, at = actor_of(request), timezone.now()
     day = organisation.today(actor.legal_entity_id, at=at)
-    return Today(actor, at, day, runs.current_generation() or 0, request.GET.get("span") == "week")
+    return Today(actor, at, day, request.GET.get("span") == "week")
 
 
 def _focus(now: Today, rows: tuple[TaskRow, ...]) -> focus.Focus:
-    items = selectors.task_items(rows, at=now.at, generation=now.generation)
-    due = sum(1 for row in rows if row.due_on <= now.day)
-    actions = selectors.action_items(
-        by=now.by,
-        generation=now.generation,
-        language=get_language() or "en",
-        limit=max(selectors.FEWEST_ACTIONS, selectors.ROWS_TODAY - due),
-        without=(row.party_id for row in rows),
+    tasks, actions = selectors.items(
+        rows, by=now.by, today=now.day, at=now.at, language=get_language() or "en"
     )
-    return focus.focus(items, actions, today=now.day, is_week=now.is_week)
+    return focus.focus(tasks, actions, today=now.day, is_week=now.is_week)
 
 
 def _focus_context(now: Today, found: focus.Focus) -> dict[str, object]:

@@ -81,8 +81,9 @@ def test_refuses_an_entry_from_which_nobody_learns(cast: Cast, empty: dict[str, 
         log(cast, **empty)
 
 
-def test_a_note_is_no_contact(cast: Cast) -> None:
+def test_a_note_and_a_call_in_vain_are_no_contact(cast: Cast) -> None:
     log(cast, kind="NOTE")
+    log(cast, outcome="NOT_REACHED")
     assert selectors.last_contacts([cast.chen.pk]) == {}
 
     log(cast)

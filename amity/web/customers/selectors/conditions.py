@@ -37,14 +37,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who asks, on which day, of which generation.
+    """Who asks, and on which day.
 
     Who has a birthday this week is found beforehand: the database cannot be asked about sealed days.
     """
 
     by: Actor
     today: date
-    generation: int
     birthday_ids: tuple[int, ...] = ()
 
 
@@ -107,7 +106,8 @@ def _maturing(scene: Scene) -> Condition:
 def _quiet(scene: Scene) -> Condition:
     sql = """(f.last_contact_on is null or f.last_contact_on < %s) and not exists (
         select 1 from interactions_interaction i
-         where i.party_id = p.id and i.kind <> 'NOTE' and i.happened_at >= %s)"""
+         where i.party_id = p.id and i.kind <> 'NOTE' and i.outcome <> 'NOT_REACHED'
+           and i.happened_at >= %s)"""
     return Condition(sql, (scene.today - timedelta(days=QUIET_DAYS), days_ago(scene.today, QUIET_DAYS)))
 
 

@@ -36,7 +36,8 @@ _SUMS = """
     coalesce(sum(f.contribution_12m_minor), 0)"""
 _FROM = """
     from parties_party p
-    left join scores_profile f on f.generation = %s and f.party_id = p.id
+    left join scores_profile f on f.party_id = p.id
+         and f.generation = (select generation from runs_pointer where id = 1)
 """
 
 
@@ -93,6 +94,7 @@ class Book:
 
     totals: Totals
     maturing_minor: int
+    currency: str
     counts: Mapping[str, int]
 
 
@@ -110,8 +112,8 @@ def page(state: ListState, scene: Scene, *, after: UUID | None = None, rows: int
     """Return the customers after the one named, in the list's order. One query, two when it goes on."""
     where = list(conditions(state, scene))
     if after is not None:
-        where.append(_beyond(state, after, scene, is_after=True))
-    found = _figures(state, scene.generation, where, limit=rows + 1)
+        where.append(_around(state, after, scene)[1])
+    found = _figures(state, where, limit=rows + 1)
     return Page(found[:rows], found[rows - 1].reference if len(found) > rows else None)
 
 
@@ -119,7 +121,7 @@ def totals(state: ListState, scene: Scene) -> Totals:
     """Return how many customers the list has, and their sums. One query."""
     where = joined(conditions(state, scene))
     sql = f"select {_SUMS} {_FROM} where {where.sql}"
-    return Totals(*(int(value) for value in _one(sql, (scene.generation, *where.values))))
+    return Totals(*(int(value) for value in _one(sql, where.values)))
 
 
 def book(codes: Sequence[str], scene: Scene) -> Book:
@@ -128,36 +130,36 @@ def book(codes: Sequence[str], scene: Scene) -> Book:
     parts = [joined(conditions(ListState(tab=code), scene)[2:] or (Condition("true"),)) for code in codes]
     counts = "".join(f", count(*) filter (where {part.sql})" for part in parts)
     values = tuple(value for part in parts for value in part.values)
-    sql = f"select {_SUMS}, coalesce(sum(f.maturing_30d_minor), 0) {counts} {_FROM} where {base.sql}"
-    row = [int(value) for value in _one(sql, (*values, scene.generation, *base.values))]
+    more = "coalesce(sum(f.maturing_30d_minor), 0), coalesce(max(f.currency), '')"
+    row = _one(f"select {_SUMS}, {more} {counts} {_FROM} where {base.sql}", (*values, *base.values))
     sums = len(Totals.__dataclass_fields__)
-    return Book(Totals(*row[:sums]), row[sums], dict(zip(codes, row[sums + 1 :], strict=True)))
-
-
-def neighbours(state: ListState, scene: Scene, *, reference: UUID) -> Neighbours | None:
-    """Return where a customer stands in a list; None if they are not in it (any more)."""
-    generation = scene.generation
-    where = list(conditions(state, scene))
-    before = _beyond(state, reference, scene, is_after=False)
-    everyone = joined(where)
-    sql = f"""
-        select count(*), count(*) filter (where {before.sql}), count(*) filter (where p.reference = %s)
-        {_FROM} where {everyone.sql}"""
-    count, earlier, is_here = _one(sql, (*before.values, reference, generation, *everyone.values))
-    if not is_here:
-        return None
-    beyond = _beyond(state, reference, scene, is_after=True)
-    return Neighbours(
-        position=int(earlier) + 1,
-        count=int(count),
-        previous=_nearest(state, generation, [*where, before], is_backwards=True),
-        following=_nearest(state, generation, [*where, beyond], is_backwards=False),
+    return Book(
+        totals=Totals(*map(int, row[:sums])),
+        maturing_minor=int(row[sums]),
+        currency=row[sums + 1],
+        counts=dict(zip(codes, row[sums + 2 :], strict=True)),
     )
 
 
-def _figures(
-    state: ListState, generation: int, where: Sequence[Condition], *, limit: int
-) -> tuple[Figures, ...]:
+def neighbours(state: ListState, scene: Scene, *, reference: UUID) -> Neighbours | None:
+    """Return where a customer stands in a list; None if they are not in it (any more). Three queries."""
+    where = list(conditions(state, scene))
+    earlier, later = _around(state, reference, scene)
+    everyone = joined(where)
+    sql = f"""
+        select count(*), count(*) filter (where {earlier.sql}), count(*) filter (where p.reference = %s)
+        {_FROM} where {everyone.sql}"""
+    count, before, is_here = _one(sql, (*earlier.values, reference, *everyone.values))
+    if not is_here:
+        return None
+    previous = _nearest(state, [*where, earlier], is_backwards=True)
+    following = _nearest(state, [*where, later], is_backwards=False)
+    either = f"select ({previous.sql}), ({following.sql})"
+    found = _one(either, (*previous.values, *following.values))
+    return Neighbours(int(before) + 1, int(count), found[0], found[1])
+
+
+def _figures(state: ListState, where: Sequence[Condition], *, limit: int) -> tuple[Figures, ...]:
     condition = joined(where)
     direction = "desc" if state.is_descending else "asc"
     sql = f"""
@@ -171,32 +173,28 @@ def _figures(
         {_FROM} where {condition.sql}
         order by {_KEYS[state.column]} {direction}, p.reference {direction} limit %s"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, (generation, *condition.values, limit))
+        cursor.execute(sql, (*condition.values, limit))
         return tuple(Figures(*row) for row in cursor.fetchall())
 
 
-def _beyond(state: ListState, reference: UUID, scene: Scene, *, is_after: bool) -> Condition:
-    """Say "stands after (or before) this customer"; of who is not seen, the place would tell."""
+def _around(state: ListState, reference: UUID, scene: Scene) -> tuple[Condition, Condition]:
+    """Say "stands before this customer" and "stands after"; nothing of whom the reader may not see."""
     key = _KEYS[state.column]
     seen = joined(conditions(ListState(), scene)[:1])
-    sql = f"select {key} {_FROM} where p.reference = %s and {seen.sql}"
-    found = _one(sql, (scene.generation, reference, *seen.values))
+    found = _one(f"select {key} {_FROM} where p.reference = %s and {seen.sql}", (reference, *seen.values))
     if not found:
-        return Condition("false")
-    sign = ">" if is_after != state.is_descending else "<"
-    return Condition(f"({key}, p.reference) {sign} (%s, %s)", (found[0], reference))
+        return Condition("false"), Condition("false")
+    smaller, larger = (
+        Condition(f"({key}, p.reference) {sign} (%s, %s)", (found[0], reference)) for sign in "<>"
+    )
+    return (larger, smaller) if state.is_descending else (smaller, larger)
 
 
-def _nearest(
-    state: ListState, generation: int, where: Sequence[Condition], *, is_backwards: bool
-) -> UUID | None:
+def _nearest(state: ListState, where: Sequence[Condition], *, is_backwards: bool) -> Condition:
     condition = joined(where)
     direction = "desc" if state.is_descending != is_backwards else "asc"
-    sql = f"""
-        select p.reference {_FROM} where {condition.sql}
-        order by {_KEYS[state.column]} {direction}, p.reference {direction} limit 1"""
-    found = _one(sql, (generation, *condition.values))
-    return found[0] if found else None
+    order = f"order by {_KEYS[state.column]} {direction}, p.reference {direction} limit 1"
+    return Condition(f"select p.reference {_FROM} where {condition.sql} {order}", condition.values)
 
 
 def _one(sql: str, values: tuple[Any, ...]) -> tuple[Any, ...]:

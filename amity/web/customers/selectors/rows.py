@@ -18,7 +18,6 @@ from amity.foundation.access import services as access
 from amity.foundation.access.masks import mask
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.keys import services as keys
-from amity.foundation.runs import selectors as runs
 from amity.know.parties.models import ContactPoint, Person
 from amity.understand.scores.models import Tier
 from amity.web.customers.names import Name
@@ -64,7 +63,7 @@ class CustomerPage:
 def scene(state: ListState, *, by: Actor, today: date) -> Scene:
     """Return what the conditions of a list need beside its state."""
     birthdays = birthdays_of_week(by=by, today=today) if state.tab == "birthdays" else {}
-    return Scene(by, today, runs.current_generation() or 0, tuple(birthdays))
+    return Scene(by, today, tuple(birthdays))
 
 
 def customer_page(

@@ -121,6 +121,7 @@ _PURPOSES: Mapping[str, Label] = {
     "WEDDING": gettext_lazy("Wedding"),
     "INSURANCE": gettext_lazy("Insurance"),
     "LEASING": gettext_lazy("Leasing"),
+    "TAX": gettext_lazy("Tax"),
     "LOAN": gettext_lazy("Loan"),
 }
 _TOPICS: Mapping[str, Label] = {
