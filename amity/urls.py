@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("branch/", include("amity.web.branch.urls")),
     path("search/", include("amity.web.search.urls")),
     path("products/", include("amity.web.products.urls")),
+    path("catalogue/", include("amity.web.catalogue.urls")),
     path("live/", include("amity.web.live.urls")),
     path("audit/", include("amity.web.audit.urls")),
     path("operations/", include("amity.web.operations.urls")),

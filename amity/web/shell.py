@@ -49,7 +49,7 @@ DAILY = (
 )
 HOUSE = (
     Page("operations:overview", "operations:read", _("Operations"), "activity", "o"),
-    Page("catalogue:list", "catalogue:read", _("Feature catalogue"), "layers", "f"),
+    Page("catalogue:list", "catalogue:read", _("Actions and features"), "layers", "f"),
     Page("audit:list", "audit:read", _("Audit trail"), "scroll-text", "a"),
 )
 

@@ -29,6 +29,7 @@ class Feature:
     name: str
     version: int
     meaning: str
+    meaning_zh: str
     unit: str
     owner: str
     table: str

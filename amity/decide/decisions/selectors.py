@@ -122,9 +122,10 @@ def responses_of_party(party_id: int, *, limit: int = 50) -> tuple[ResponseRow, 
     )
 
 
-def answers_by_action() -> Mapping[str, Mapping[str, int]]:
-    """Return how often each action was answered, by outcome."""
-    rows = Response.objects.filter(is_undone=False).values_list("action_code", "outcome")
+def answers_by_action(*, by: Actor) -> Mapping[str, Mapping[str, int]]:
+    """Return how often each action was answered in the actor's bank, by outcome."""
+    answered = Response.objects.filter(is_undone=False, party__legal_entity_id=by.legal_entity_id)
+    rows = answered.values_list("action_code", "outcome")
     counts: dict[str, dict[str, int]] = {}
     for code, outcome, number in rows.annotate(number=Count("pk")).order_by("action_code", "outcome"):
         counts.setdefault(code, {})[outcome] = number

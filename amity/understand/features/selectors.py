@@ -16,6 +16,7 @@ class FeatureRow:
     name: str
     version: int
     meaning: str
+    meaning_zh: str
     unit: str
     owner: str
     table: str
@@ -26,7 +27,9 @@ class FeatureRow:
 def catalogue() -> tuple[FeatureRow, ...]:
     """Return every feature, in the order of the feature row."""
     return tuple(
-        FeatureRow(f.name, f.version, f.meaning, f.unit, f.owner, f.table, f.current_only, f.is_sealed)
+        FeatureRow(
+            f.name, f.version, f.meaning, f.meaning_zh, f.unit, f.owner, f.table, f.current_only, f.is_sealed
+        )
         for f in steps.FEATURES
     )
 

@@ -68,6 +68,23 @@ def tiers(*, by: Actor) -> Mapping[Tier, int]:
     return {Tier(tier): count for tier, count in counts}
 
 
+def count_by_action(*, by: Actor) -> Mapping[str, int]:
+    """Return for how many of the actor's customers each action ranks first."""
+    rows = access.visible(current(), by=by, party="party_id")
+    return _by_action(rows)
+
+
+def count_by_action_in_bank(*, by: Actor) -> Mapping[str, int]:
+    """Return for how many customers of the actor's bank each action ranks first: counts, and nothing else."""
+    return _by_action(current().filter(legal_entity_id=by.legal_entity_id))
+
+
+def _by_action(rows: QuerySet[Profile]) -> Mapping[str, int]:
+    return dict(
+        rows.exclude(action_code="").order_by().values_list("action_code").annotate(Count("party_id"))
+    )
+
+
 def count() -> int:
     """Return how many customers the generation that readers see has scored."""
     return current().count()
