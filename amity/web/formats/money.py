@@ -19,6 +19,7 @@ SYMBOLS = {
 }
 ENGLISH_STEPS = ((10**3, "K", 0), (10**6, "M", 2), (10**9, "B", 2))
 CHINESE_STEPS = ((10**4, "万", 1), (10**8, "亿", 2))
+"""From so much on, the unit, and its most digits behind the point: three digits in all count."""
 WRITTEN_OUT_BELOW = Decimal(10**4)
 
 
@@ -45,11 +46,19 @@ def _shortened(amount: Decimal) -> str:
         return f"{whole:,}"
     steps = CHINESE_STEPS if is_chinese() else ENGLISH_STEPS
     for (size, unit, digits), (next_size, _unit, _digits) in pairwise((*steps, (0, "", 0))):
-        share = _rounded(amount / size, digits)
+        share = _three_digits(amount / size, digits)
         # Rounded first: 999,500 is 1.00M, never 1,000K.
         if not next_size or share < next_size // size:
             break
     return f"{_trimmed(f'{share:,}') if is_chinese() else f'{share:,}'}{unit}"
+
+
+def _three_digits(share: Decimal, digits: int) -> Decimal:
+    for fewer in range(digits, 0, -1):
+        rounded = _rounded(share, fewer)
+        if rounded < 10 ** (3 - fewer):
+            return rounded
+    return _rounded(share, 0)
 
 
 def _rounded(amount: Decimal, digits: int) -> Decimal:

@@ -24,10 +24,14 @@ class CrmPalette extends HTMLElement {
     if (this.box.open) return;
     this.box.showModal();
     this.input.select();
+    this.isStale = true;
+    this.goesWhenAnswered = false;
     this.ask();
   }
 
   askSoon() {
+    this.isStale = true;
+    this.goesWhenAnswered = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), PAUSE_MS);
   }
@@ -52,6 +56,14 @@ class CrmPalette extends HTMLElement {
       if (!group.querySelector("[role=option]")) group.remove();
     }
     this.choose(0);
+    this.isStale = false;
+    if (this.goesWhenAnswered) this.go();
+  }
+
+  /** Go where the chosen option leads. Who types and presses Enter at once means what they typed, not what is listed yet. */
+  go() {
+    this.goesWhenAnswered = this.isStale;
+    if (!this.isStale) this.list.querySelector("[aria-selected=true]")?.click();
   }
 
   get options() {
@@ -74,7 +86,7 @@ class CrmPalette extends HTMLElement {
     const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") this.choose(here + 1);
     else if (event.key === "ArrowUp") this.choose(here - 1);
-    else if (event.key === "Enter") options[here]?.click();
+    else if (event.key === "Enter") this.go();
     else return;
     event.preventDefault();
   }
