@@ -16,13 +16,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
+import pyarrow as pa
 import pytest
 from django.db import connection
 from django.test import Client
 
+from amity.analytics.tables.canonical import CANONICAL
+from amity.analytics.tables.contract import Type
 from amity.decide.actions import services as actions
 from amity.decide.decisions.models import Decision
 from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.intake import IntakeContext
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import services as organisation
 from amity.foundation.organisation.models import Posting, Staff, Unit, User
@@ -83,15 +87,15 @@ def assemble() -> Cast:
         _branch(entity, head, code, name) for code, name in (("EAST", "East Lake"), ("WEST", "West Hill"))
     )
     lin, fang, sun = (
-        _staff(entity, "LIN", "Lin Wei", "林薇", east, "customer_manager"),
-        _staff(entity, "FANG", "Fang Min", "方敏", east, "branch_manager"),
-        _staff(entity, "SUN", "Sun Bo", "孙博", west, "customer_manager"),
+        _staff(entity, "LIN", ("Lin Wei", "林薇"), east, "customer_manager"),
+        _staff(entity, "FANG", ("Fang Min", "方敏"), east, "branch_manager"),
+        _staff(entity, "SUN", ("Sun Bo", "孙博"), west, "customer_manager"),
     )
-    chen = _party(entity, east, "6021", "Chen Yulan", "陈玉兰", lin)
-    hengda = _party(entity, east, "8001", "Hengda Precision Parts", "恒达精密配件", lin, kind="ORGANISATION")
-    zhou = _party(entity, east, "6022", "Zhou Tao", "周涛", lin)
-    wu = _party(entity, east, "6023", "Wu Lei", "吴磊", None)
-    han = _party(entity, west, "6024", "Han Mei", "韩梅", sun)
+    chen = _party(east, "6021", ("Chen Yulan", "陈玉兰"), lin)
+    hengda = _party(east, "8001", ("Hengda Precision Parts", "恒达精密配件"), lin, kind="ORGANISATION")
+    zhou = _party(east, "6022", ("Zhou Tao", "周涛"), lin)
+    wu = _party(east, "6023", ("Wu Lei", "吴磊"), None)
+    han = _party(west, "6024", ("Han Mei", "韩梅"), sun)
     Person.objects.create(
         party=chen,
         birth_year=1975,
@@ -115,8 +119,9 @@ def _branch(entity: int, head: int, code: str, name: str) -> Unit:
     return Unit.objects.get(pk=unit)
 
 
-def _staff(entity: int, code: str, full_name: str, native_name: str, unit: Unit, role: str) -> Actor:
+def _staff(entity: int, code: str, name: tuple[str, str], unit: Unit, role: str) -> Actor:
     user = User.objects.create(username=code.lower())
+    full_name, native_name = name
     staff = Staff.objects.create(
         legal_entity_id=entity, code=code, full_name=full_name, native_name=native_name, user=user
     )
@@ -125,15 +130,9 @@ def _staff(entity: int, code: str, full_name: str, native_name: str, unit: Unit,
 
 
 def _party(
-    entity: int,
-    unit: Unit,
-    number: str,
-    full_name: str,
-    native_name: str,
-    manager: Actor | None,
-    *,
-    kind: str = "PERSON",
+    unit: Unit, number: str, name: tuple[str, str], manager: Actor | None, *, kind: str = "PERSON"
 ) -> Party:
+    entity, (full_name, native_name) = unit.legal_entity_id, name
     party = Party.objects.create(
         legal_entity_id=entity,
         unit=unit,
@@ -206,11 +205,26 @@ def _ring(entity: int, assets: dict[Party, int]) -> tuple[int, UUID]:
     chen = next(iter(assets))
     renewal = uuid4()
     Decision.objects.create(
-        generation=generation, party_id=chen.pk, rank=1, legal_entity_id=entity, reference=renewal, as_of=TODAY,
-        run_id=generation, action_code="RENEW_MATURING", action_version=1, value_minor=2_880_000,
-        amount_minor=240_000_000, propensity=0.62, priority=9.0, urgency=82,
-        facts={"next_maturing_amount": 2_400_000, "days_to_next_maturity": 6, "maturing_amount_30d": 2_400_000},
-    )  # fmt: skip
+        generation=generation,
+        party_id=chen.pk,
+        rank=1,
+        legal_entity_id=entity,
+        reference=renewal,
+        as_of=TODAY,
+        run_id=generation,
+        action_code="RENEW_MATURING",
+        action_version=1,
+        value_minor=2_880_000,
+        amount_minor=240_000_000,
+        propensity=0.62,
+        priority=9.0,
+        urgency=82,
+        facts={
+            "next_maturing_amount": 2_400_000,
+            "days_to_next_maturity": 6,
+            "maturing_amount_30d": 2_400_000,
+        },
+    )
     runs.finish(run_id=generation, at=NOW)
     runs.turn(generation=generation, at=NOW)
     return generation, renewal
@@ -220,11 +234,51 @@ def _profile(entity: int, generation: int, party: Party, amount: int) -> None:
     minor = amount * 1_000_000
     is_chen = party.number == "6021"
     Profile.objects.create(
-        generation=generation, party_id=party.pk, legal_entity_id=entity, as_of=TODAY, run_id=generation,
-        definitions="x", tier="PRIVATE" if is_chen else "KEY" if party.kind == "ORGANISATION" else "CORE", rfm="555",
-        currency="CNY", assets_minor=minor, deposits_minor=minor, wealth_minor=0, insurance_minor=0, loans_minor=0,
-        assets_change_90d_minor=minor // 10, contribution_12m_minor=minor // 100, product_lines_count=1,
+        generation=generation,
+        party_id=party.pk,
+        legal_entity_id=entity,
+        as_of=TODAY,
+        run_id=generation,
+        definitions="x",
+        tier="PRIVATE" if is_chen else "KEY" if party.kind == "ORGANISATION" else "CORE",
+        rfm="555",
+        currency="CNY",
+        assets_minor=minor,
+        deposits_minor=minor,
+        wealth_minor=0,
+        insurance_minor=0,
+        loans_minor=0,
+        assets_change_90d_minor=minor // 10,
+        contribution_12m_minor=minor // 100,
+        product_lines_count=1,
         last_contact_on=date(2026, 11, 20) if is_chen else None,
-        next_maturity_on=date(2026, 11, 29) if is_chen else None, maturing_30d_minor=240_000_000 if is_chen else 0,
-        outflow_largest_14d_minor=0, action_code="RENEW_MATURING" if is_chen else "", features=[],
-    )  # fmt: skip
+        next_maturity_on=date(2026, 11, 29) if is_chen else None,
+        maturing_30d_minor=240_000_000 if is_chen else 0,
+        outflow_largest_14d_minor=0,
+        action_code="RENEW_MATURING" if is_chen else "",
+        features=[],
+    )
+
+
+def canonical(name: str, *rows: dict[str, object]) -> pa.Table:
+    """Draw a canonical table from rows that name only what matters."""
+    table = next(table for table in CANONICAL if table.name == name)
+    return pa.table({
+        column.name: pa.array([row.get(column.name) for row in rows], _TYPES[column.type]) for column in table.columns
+    })  # fmt: skip
+
+
+def intake(cast: Cast) -> IntakeContext:
+    """Return the context in which rows of the cast's bank come in."""
+    return IntakeContext(cast.legal_entity_id, cast.lin.unit_id, "CNY", SOURCE, 1, NOW, TODAY)
+
+
+_TYPES = {
+    Type.TEXT: pa.string(),
+    Type.INTEGER: pa.int64(),
+    Type.MONEY: pa.decimal128(18, 2),
+    Type.RATE: pa.decimal128(9, 6),
+    Type.DAY: pa.date32(),
+    Type.MOMENT: pa.timestamp("us", tz="UTC"),
+    Type.FLAG: pa.bool_(),
+}

@@ -16,9 +16,15 @@ WORDS = "Wants to keep half liquid for the shop opening in spring."
 
 def log(cast: Cast, **changes):
     words = {
-        "party_reference": cast.chen.reference, "kind": "CALL", "outcome": "REACHED", "minutes": 12, "text": WORDS,
-        "request_id": uuid4(), "by": cast.lin, "at": NOW,
-    }  # fmt: skip
+        "party_reference": cast.chen.reference,
+        "kind": "CALL",
+        "outcome": "REACHED",
+        "minutes": 12,
+        "text": WORDS,
+        "request_id": uuid4(),
+        "by": cast.lin,
+        "at": NOW,
+    }
     return services.log(**words | changes)
 
 

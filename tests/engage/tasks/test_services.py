@@ -71,9 +71,15 @@ class TestAdd:
     def test_refuses_a_task_that_says_nothing(self, cast: Cast) -> None:
         with pytest.raises(BadInput):
             services.add(
-                title="  ", kind="CALL", due_at=TONIGHT, is_timed=False, party_reference=None,
-                request_id=uuid4(), by=cast.lin, at=NOW,
-            )  # fmt: skip
+                title="  ",
+                kind="CALL",
+                due_at=TONIGHT,
+                is_timed=False,
+                party_reference=None,
+                request_id=uuid4(),
+                by=cast.lin,
+                at=NOW,
+            )
 
 
 class TestClose:
@@ -129,9 +135,15 @@ class TestEdit:
 
         with pytest.raises(ChangedMeanwhile):
             services.edit(
-                reference=reference, version=1, title="Other", kind="VISIT", due_at=TONIGHT, is_timed=False,
-                by=cast.lin, at=NOW,
-            )  # fmt: skip
+                reference=reference,
+                version=1,
+                title="Other",
+                kind="VISIT",
+                due_at=TONIGHT,
+                is_timed=False,
+                by=cast.lin,
+                at=NOW,
+            )
 
     def test_keeps_both_languages_when_only_the_day_moves(self, cast: Cast) -> None:
         reference = services.raise_for_event(
@@ -139,9 +151,15 @@ class TestEdit:
         )
         assert reference
         services.edit(
-            reference=reference, version=1, title="Call back about the complaint", kind="CALL", due_at=TONIGHT,
-            is_timed=True, by=cast.lin, at=NOW,
-        )  # fmt: skip
+            reference=reference,
+            version=1,
+            title="Call back about the complaint",
+            kind="CALL",
+            due_at=TONIGHT,
+            is_timed=True,
+            by=cast.lin,
+            at=NOW,
+        )
 
         assert selectors.task_row(reference=reference, by=cast.lin).title_zh == "回电处理客户投诉"
 

@@ -68,18 +68,32 @@ class TestFilters:
         assert names(cast, tab="quiet") == ["Hengda Precision Parts", "Zhou Tao"]
 
         interactions.log(
-            party_reference=cast.zhou.reference, kind="CALL", outcome="REACHED", minutes=None, text="", request_id=uuid4(),
-            by=cast.lin, at=NOW,
-        )  # fmt: skip
+            party_reference=cast.zhou.reference,
+            kind="CALL",
+            outcome="REACHED",
+            minutes=None,
+            text="",
+            request_id=uuid4(),
+            by=cast.lin,
+            at=NOW,
+        )
 
         assert names(cast, tab="quiet") == ["Hengda Precision Parts"]
 
     def test_a_live_outflow_and_an_open_complaint_are_there_at_once(self, cast: Cast) -> None:
         for kind in ("LARGE_OUTFLOW", "COMPLAINT"):
             Event.objects.create(
-                legal_entity_id=cast.legal_entity_id, source="app", key=str(uuid4()), party=cast.zhou, channel="MOBILE",
-                kind=kind, amount=Decimal(-1), currency="CNY", happened_at=NOW, arrived_at=NOW,
-            )  # fmt: skip
+                legal_entity_id=cast.legal_entity_id,
+                source="app",
+                key=str(uuid4()),
+                party=cast.zhou,
+                channel="MOBILE",
+                kind=kind,
+                amount=Decimal(-1),
+                currency="CNY",
+                happened_at=NOW,
+                arrived_at=NOW,
+            )
 
         assert names(cast, tab="outflow") == ["Zhou Tao"]
         assert names(cast, tab="complaints") == ["Zhou Tao"]
