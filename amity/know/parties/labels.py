@@ -67,7 +67,7 @@ ROLES: dict[str, Label] = {
     "REPRESENTS": _("Represents"),
     "OWNS": _("Owns"),
 }
-"""What the other is to the customer."""
+"""What the other is to the customer, the nearest first."""
 
 
 def field(code: str) -> str:
@@ -83,6 +83,11 @@ def value(code: str, stored: str) -> str:
 def role(code: str) -> str:
     """Return what a role is called."""
     return str(ROLES.get(code) or _in_words(code))
+
+
+def nearness(code: str) -> int:
+    """Return the place of a role in the order in which pages show them."""
+    return list(ROLES).index(code) if code in ROLES else len(ROLES)
 
 
 def _in_words(code: str) -> str:

@@ -70,7 +70,7 @@ class PartyHeader:
 
 @dataclass(frozen=True, slots=True)
 class RelationRow:
-    """Who another customer is to this one. A stranger's name is masked, and there is no way to their page."""
+    """Who another customer is to this one. Out of reach, a person is masked and nobody can be opened."""
 
     reference: UUID | None
     full_name: str
@@ -144,7 +144,7 @@ def details(reference: UUID, *, by: Actor) -> tuple[DetailRow, ...]:
 
 def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[RelationRow, ...]:
     """
-    Return who others are to the customer, told from either side; what ended before the day is left out.
+    Return who others are to the customer, told from either side, the nearest first; without what had ended.
 
     :raises NotFound: if there is no such customer among those that the actor may see.
     """
@@ -160,7 +160,8 @@ def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[Re
             found[other.pk, role] = (other, role, row.share)
     seen = access.visible(Party.objects.filter(pk__in=[other for other, _role in found]), by=by)
     open_to_actor = set(seen.values_list("pk", flat=True))
-    return tuple(_to_relation(*tie, is_visible=tie[0].pk in open_to_actor) for tie in found.values())
+    ties = sorted(found.values(), key=lambda tie: (labels.nearness(tie[1]), tie[0].sort_name))
+    return tuple(_to_relation(*tie, is_visible=tie[0].pk in open_to_actor) for tie in ties)
 
 
 def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
@@ -230,7 +231,8 @@ def _to_header(party: Party) -> PartyHeader:
 
 def _to_relation(other: Party, role: str, share: Decimal | None, *, is_visible: bool) -> RelationRow:
     full_name, native_name = other.full_name, other.native_name
-    if not is_visible:
+    # What a company is called anybody may look up; a person's name is for whoever may see them.
+    if not is_visible and other.kind == PartyKind.PERSON:
         full_name, native_name = masked_name(full_name, native_name)
     return RelationRow(
         reference=other.reference if is_visible else None,

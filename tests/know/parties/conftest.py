@@ -35,6 +35,7 @@ def people(load, publish) -> None:
         {"customer_key": "C1", "other_key": "C2", "role": "SIBLING", "inverse_role": "SIBLING"},
         {"customer_key": "C2", "other_key": "C1", "role": "SIBLING", "inverse_role": "SIBLING"},
         {"customer_key": "C4", "other_key": "C1", "role": "SHAREHOLDER", "inverse_role": "OWNS", "share": 60},
+        {"customer_key": "C2", "other_key": "C4", "role": "EMPLOYER", "inverse_role": "EMPLOYEE"},
         {"customer_key": "C1", "other_key": "C3", "role": "SPOUSE", "inverse_role": "SPOUSE",
          "active_to": date(2020, 1, 1)},
     )  # fmt: skip

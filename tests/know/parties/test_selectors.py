@@ -84,7 +84,7 @@ class TestRelations:
 
         assert [(row.label, row.share) for row in rows] == [("Brother or sister", None), ("Owns", 60)]
         company = Party.objects.get(number="LB200001")
-        (owner,) = selectors.relations(company.reference, by=lin, on=date(2026, 3, 2))
+        owner, _employee = selectors.relations(company.reference, by=lin, on=date(2026, 3, 2))
         assert (owner.label, owner.full_name, owner.share) == ("Shareholder", "Chen Yulan", 60)
 
     def test_a_stranger_is_masked_and_cannot_be_opened(self, chen: Party, lin: Actor) -> None:
@@ -93,6 +93,14 @@ class TestRelations:
         assert (sibling.full_name, sibling.native_name, sibling.reference) == ("Chen ***", "陈**", None)
         assert company.full_name == "East Lake Seafood Co., Ltd."
         assert company.reference is not None
+
+    def test_a_company_out_of_reach_keeps_its_name(self, wang: Actor) -> None:
+        brother = Party.objects.get(number="LB100777")
+        rows = selectors.relations(brother.reference, by=wang, on=date(2026, 3, 2))
+
+        assert ("Employer", "East Lake Seafood Co., Ltd.", None) in {
+            (row.label, row.full_name, row.reference) for row in rows
+        }
 
     def test_leaves_out_what_has_ended(self, chen: Party, lin: Actor) -> None:
         before = selectors.relations(chen.reference, by=lin, on=date(2019, 12, 31))
