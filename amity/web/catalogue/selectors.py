@@ -29,6 +29,7 @@ class ActionLine:
     version: int
     title: str
     title_other: str
+    other_language: str
     reason: str
     eligible: str
     base_rate: float
@@ -85,22 +86,16 @@ def library(*, by: Actor) -> tuple[ActionGroup, ...]:
     access.check("catalogue:read", by=by)
     counts = scores.count_by_action(by=by) if opens_lists(by=by) else scores.count_by_action_in_bank(by=by)
     answers = decisions.answers_by_action(by=by)
-    rows = actions.library()
-    groups = (
-        (
-            issue,
-            tuple(
-                _line(row, counts.get(row.code, 0), answers.get(row.code, {}), by)
-                for row in rows
-                if row.issue == issue
-            ),
-        )
-        for issue in Issue
-    )
+    lines = [
+        (row.issue, _line(row, counts.get(row.code, 0), answers.get(row.code, {}), by))
+        for row in actions.library()
+    ]
+    lines.sort(key=lambda pair: -pair[1].customers)
+    groups = ((issue, tuple(line for of, line in lines if of == issue)) for issue in Issue)
     return tuple(
-        ActionGroup(issue, words.ISSUE_ICONS[issue], words.issue_meaning(issue), lines)
-        for issue, lines in groups
-        if lines
+        ActionGroup(issue, words.ISSUE_ICONS[issue], words.issue_meaning(issue), those)
+        for issue, those in groups
+        if those
     )
 
 
@@ -123,6 +118,7 @@ def _line(row: ActionRow, count: int, answers: Mapping[str, int], by: Actor) -> 
         version=row.version,
         title=title,
         title_other=other,
+        other_language="en" if is_chinese() else "zh-Hans",
         reason=words.without_facts(row.reason_zh if is_chinese() else row.reason_en),
         eligible=row.eligible,
         base_rate=row.base_rate,

@@ -49,7 +49,8 @@ ISSUE_ICONS = {
     Issue.CARE: "heart",
     Issue.COMPLETE: "clipboard-list",
 }
-_PLACE = re.compile(r"\{[^{}]*\}")
+_MONEY = re.compile(r"\{[^{}:]*:money\}")
+_PLACE = re.compile(r"\{[^{}]*\}\.?")
 
 
 def issue_meaning(issue: Issue) -> str:
@@ -80,4 +81,4 @@ def owner(code: str) -> str:
 
 def without_facts(text: str) -> str:
     """Return a text with an ellipsis where a fact will stand."""
-    return _PLACE.sub("…", text)
+    return _PLACE.sub("…", _MONEY.sub("¥…", text))

@@ -47,8 +47,8 @@ class TestActions:
         page = shown(marketer.get(ACTIONS))
 
         assert "base rates, no model yet" in page
-        assert "Renew …, matures …" in page
-        assert "续作…，…到期" in page
+        assert "Renew ¥…, matures …" in page
+        assert "续作¥…，…到期" in page
         assert "maturing_amount_30d &gt;= 10000" in page
         assert "62%" in page
 
