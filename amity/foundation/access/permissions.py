@@ -40,6 +40,7 @@ class VerbRule:
 
     roles: frozenset[str]
     meaning: str
+    meaning_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _verb(name: str, rule: object, known: Mapping[str, RoleRule]) -> VerbRule:
     area, _, act = name.partition(":")
     if not area or not act or not isinstance(rule, dict):
         raise BadTable(f'{name!r} is no verb: write ["<area>:<act>"] with roles and meaning.')
-    _check_keys(name, rule, {"roles", "meaning"})
+    _check_keys(name, rule, {"roles", "meaning"}, also=frozenset({"meaning_zh"}))
     roles = frozenset(str(role) for role in rule["roles"])
     if unknown := roles - set(known):
         raise BadTable(f"{name}: {', '.join(sorted(unknown))} is not among the roles; add [roles.<name>].")
@@ -122,11 +123,13 @@ def _verb(name: str, rule: object, known: Mapping[str, RoleRule]) -> VerbRule:
     meaning = str(rule["meaning"]).strip()
     if not meaning:
         raise BadTable(f"{name}: say what it means in a sentence.")
-    return VerbRule(roles, meaning)
+    return VerbRule(roles, meaning, str(rule.get("meaning_zh", "")))
 
 
-def _check_keys(place: str, rule: Mapping[str, object], wanted: set[str]) -> None:
+def _check_keys(
+    place: str, rule: Mapping[str, object], wanted: set[str], *, also: frozenset[str] = frozenset()
+) -> None:
     if missing := wanted - set(rule):
         raise BadTable(f"{place}: {' and '.join(sorted(missing))} missing.")
-    if unknown := set(rule) - wanted:
+    if unknown := set(rule) - wanted - also:
         raise BadTable(f"{place}: {', '.join(sorted(unknown))} is not known here.")

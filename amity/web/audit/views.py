@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.audit import selectors as audit
+from amity.web.audit import rights as table
 from amity.web.audit import selectors, services
 from amity.web.audit.filters import cursor_of, filter_of
 from amity.web.audit.wording import WORDS
+from amity.web.formats.language import is_chinese
 
 
 @require_GET
@@ -38,3 +40,9 @@ def trail(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     verdict = services.verify(by=actor_of(request), at=timezone.now())
     return render(request, "audit/list.html#verdict", {"verdict": verdict, "summary": audit.summary()})
+
+
+@require_GET
+@allowed("audit:read")
+def rights(request: HttpRequest) -> HttpResponse:
+    return render(request, "audit/rights.html", {"rights": table.rights(is_chinese=is_chinese())})

@@ -43,6 +43,7 @@ WORDS: Mapping[str, _StrPromise] = {
     "staff:ended": gettext_lazy("Ended somebody's work"),
     "staff:sign-in-given": gettext_lazy("Gave somebody a sign-in"),
     "token:given": gettext_lazy("Gave a channel a token"),
+    "token:withdrawn": gettext_lazy("Withdrew a channel's token"),
     "unit:made": gettext_lazy("Made a unit"),
     "legal-entity:made": gettext_lazy("Made a legal entity"),
     "legal-entity:renamed": gettext_lazy("Renamed a legal entity"),

@@ -74,13 +74,15 @@ class TestThisInstallation:
     def test_knows_exactly_the_roles_that_people_hold(self) -> None:
         assert set(permissions().roles) == set(Role.values)
 
+    def test_says_what_every_verb_means_in_both_languages(self) -> None:
+        assert [verb for verb, rule in permissions().verbs.items() if not rule.meaning_zh] == []
+
     def test_lets_an_administrator_at_no_customer(self) -> None:
         roles = {"administrator"}
         assert permissions().reach(roles) is Reach.NONE
         for verb in (
             "customers:read",
             "customers:reveal",
-            "interactions:read",
             "decisions:read",
             "audit:names",
         ):

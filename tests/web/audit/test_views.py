@@ -198,3 +198,15 @@ class TestVerify:
         file.write_text("{}\n")
 
         assert "First found: checkpoint 1" in shown(auditor.post("/audit/verify"))
+
+
+class TestRights:
+    def test_ticks_exactly_what_the_table_allows(self, auditor) -> None:
+        page = auditor.get("/audit/rights").content.decode()
+
+        table = permissions()
+        ticks = sum(len(rule.roles) for rule in table.verbs.values())
+        assert page.count(">may<") == ticks
+        assert page.count(">may not<") == len(table.roles) * len(table.verbs) - ticks
+        for words in ("See one masked field of a customer in the clear", "Customer manager", "the branch"):
+            assert words in page
