@@ -24,6 +24,8 @@ from amity.understand.scores.models import Tier
 from amity.web.products import words
 
 NOBODY = Held(0, ())
+OWED = (ProductLine.LOANS, ProductLine.CARDS)
+"""Lines whose volume the customers owe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class CatalogueRow:
     risk_tone: str
     is_on_sale: bool
 
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether the volume is what customers owe."""
+        return self.product.line in OWED
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLine:
@@ -50,7 +57,7 @@ class CatalogueLine:
     @property
     def is_owed(self) -> bool:
         """Tell whether the line's volume is what customers owe."""
-        return self.line in words.OWED
+        return self.line in OWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,11 @@ class HoldersOfTier:
 
     tier: Tier
     customers: int
+
+
+def line_choices() -> tuple[tuple[str, str], ...]:
+    """Return the product lines, code and name, for a filter."""
+    return tuple((line.value, str(line.label)) for line in ProductLine)
 
 
 def counts_whole_bank(*, by: Actor) -> bool:

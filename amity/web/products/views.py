@@ -7,9 +7,7 @@ from django.views.decorators.http import require_GET
 
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.organisation import selectors as organisation
-from amity.know.products.models import ProductLine
 from amity.web.products import selectors
-from amity.web.products.words import OWED
 
 
 @require_GET
@@ -19,7 +17,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = organisation.today(actor.legal_entity_id, at=timezone.now())
     line, typed = request.GET.get("line", ""), request.GET.get("q", "").strip()
-    line = line if line in ProductLine.values else ""
+    choices = selectors.line_choices()
+    line = line if line in dict(choices) else ""
     context: dict[str, object] = {
         "lines": selectors.catalogue(by=actor, on=today, line=line, words_typed=typed),
         "opens_lists": selectors.opens_lists(by=actor),
@@ -30,7 +29,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     frame = {
         "line": line,
         "typed": typed,
-        "choices": ProductLine.choices,
+        "choices": choices,
         "counts_whole_bank": selectors.counts_whole_bank(by=actor),
     }
     return render(request, "products/list.html", context | frame)
@@ -50,7 +49,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         "tiers": selectors.holders_by_tier(code, by=actor),
         "opens_lists": selectors.opens_lists(by=actor),
         "counts_whole_bank": selectors.counts_whole_bank(by=actor),
-        "is_owed": row.product.line in OWED,
+        "is_owed": row.is_owed,
         "currency": organisation.legal_entity(actor.legal_entity_id).currency,
         # A customer rated C3 may take what is graded up to R3; what anybody may take is not said.
         "suits_from": row.product.risk_grade.replace("R", "C") if row.product.risk_grade != "R1" else "",

@@ -3,11 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amity.know.products.models import ProductLine
-
 MONTHS_OF_YEAR = 12
-OWED = (ProductLine.LOANS, ProductLine.CARDS)
-"""Lines whose volume the customers owe."""
 
 
 def term(months: int | None) -> str:
