@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 from django.conf import settings
-from django.db import connection
+from django.db import DataError, Error, IntegrityError, connection
 from django.utils import timezone
 
 from amity.analytics.intake.errors import BadFeed, BadSource
@@ -162,11 +162,24 @@ def _load(stage: Stage, task: Task, given: loading.BatchGiven) -> Loaded:
     except (BadFeed, BadSource, BadInput) as error:
         loading.refuse_batch(batch, error=str(error), at=timezone.now())
         raise
+    except (DataError, IntegrityError) as error:
+        refusal = BadInput(f"load of {task.load.name} from {task.file_name}: {_constraint_of(error)}")
+        loading.refuse_batch(batch, error=str(refusal), at=timezone.now())
+        raise refusal from None
     counted = loading.Counted(
         judged.lines, judged.continuations, judged.skipped, judged.accepted, judged.rejected
     )
     loading.close_batch(batch, counted, at=timezone.now())
     return _loaded(task, judged, taken)
+
+
+def _constraint_of(error: Error) -> str:
+    """Say what PostgreSQL refused by its rule's name alone: its own sentence quotes the row."""
+    told = getattr(error.__cause__, "diag", None)
+    rule = (
+        getattr(told, "constraint_name", None) or getattr(told, "column_name", None) or type(error).__name__
+    )
+    return f"the database refuses a row by its rule {rule}. Nothing of this chunk was kept."
 
 
 def _take(stage: Stage, task: Task, chunk: Chunk, batch: int) -> Taken:

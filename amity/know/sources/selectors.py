@@ -14,6 +14,7 @@ from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
+from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.parties.models import Party
 from amity.know.sources.models import Batch, Event, Parked, Reject
 
@@ -134,6 +135,12 @@ def events_of_party(party_id: int, limit: int = 50) -> tuple[EventRow, ...]:
     return _to_events(tuple(rows))
 
 
+def events_of_unit(unit_id: int, limit: int = 50) -> tuple[EventRow, ...]:
+    """Return the latest events that nobody signed, about a unit. The caller has checked who asks."""
+    rows = Event.objects.filter(unit_id=unit_id).order_by("-happened_at")[:limit]
+    return _to_events(tuple(rows))
+
+
 def event(reference: UUID) -> EventRow:
     """
     Return one event.
@@ -186,7 +193,16 @@ def _to_events(events: Sequence[Event]) -> tuple[EventRow, ...]:
         [e.text_sealed for e in signed], parties=[e.party_id or 0 for e in signed], field=EVENT_TEXT
     )
     text = {e.pk: word or "" for e, word in zip(signed, words, strict=True)}
-    return tuple(_to_event(e, text.get(e.pk, "")) for e in events)
+    return tuple(_to_event(e, text[e.pk] if e.pk in text else _unsigned(e)) for e in events)
+
+
+def _unsigned(event: Event) -> str:
+    if event.text_sealed is None or event.batch_id is None:
+        return ""
+    try:
+        return keys.open_for_batch(bytes(event.text_sealed), batch=event.batch_id)
+    except KeyDestroyed:
+        return ""
 
 
 def _to_event(event: Event, text: str) -> EventRow:

@@ -194,17 +194,19 @@ def workbook(path: Path, rows: list[list[object]]) -> None:
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    link = f'<Relationship Id="r1" Type="{relations}'
     sheet = '<sheet name="People" sheetId="1" r:id="r1"/>'
     parts = {
-        "[Content_Types].xml": f'''<Types xmlns="{package}/content-types">
+        "[Content_Types].xml": f"""<Types xmlns="{package}/content-types">
             <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
             <Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>
-            <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>''',
-        "_rels/.rels": f'''<Relationships xmlns="{package}/relationships">
-            <Relationship Id="r1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>''',
-        "xl/_rels/workbook.xml.rels": f'''<Relationships xmlns="{package}/relationships">
-            <Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>''',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>{sheet}</sheets></workbook>',
+            <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>""",
+        "_rels/.rels": f"""<Relationships xmlns="{package}/relationships">
+            {link}/officeDocument" Target="xl/workbook.xml"/></Relationships>""",
+        "xl/_rels/workbook.xml.rels": f"""<Relationships xmlns="{package}/relationships">
+            {link}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""",
+        "xl/workbook.xml": f"""<workbook xmlns="{main}" xmlns:r="{relations}">
+            <sheets>{sheet}</sheets></workbook>""",
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
     }
     with zipfile.ZipFile(path, "w") as book:
