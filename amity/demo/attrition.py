@@ -1,6 +1,8 @@
 """Attrition: who starts to leave and when, moved by service, rates and contact; and who is won back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +44,7 @@ def attrition(
     is_main: Flags,
     is_live: Flags,
 ) -> Attrition:
-    """Live through the months: each has a hazard for those who stay and a chance for those who were called."""
+    """Live through the months: a hazard for those who stay, a way back for those who were called."""
     rng, truths = stage.rng("attrition"), stage.of("attrition")
     size, buckets = served.complaint.shape
     talked, complained = touched.talked(), served.recent(2)
@@ -50,16 +52,19 @@ def attrition(
     recent_talk = _recent(talked)
     start, back = np.full(size, NEVER), np.full(size, NEVER)
     hazard = np.zeros(size)
-    steady = truths["rate_attitude"] * (inner.rate_attitude - 0.4) + truths["tenure"] * tenure
+    steady = (
+        truths["rate_attitude"] * (inner.rate_attitude - truths["rate_attitude_middle"])
+        + truths["tenure"] * tenure
+    )
     steady += truths["main_bank"] * is_main
     draws = rng.random((buckets, 2, size))
     for b in range(buckets):
         moved = steady + truths["complaint"] * complained[:, b] + truths["contact"] * recent_talk[:, b]
-        moved += truths["dissatisfied"] * (0.5 - served.satisfaction[:, b])
+        moved += truths["dissatisfied"] * (truths["satisfied_from"] - served.satisfaction[:, b])
         hazard = np.clip(truths["base"] * np.exp(moved), 0, 0.5)
         leaving = start < NEVER
         start[is_live & ~leaving & (draws[b, 0] < hazard)] = b
-        early = leaving & (back >= NEVER) & (b > start) & (b - start <= 3)  # noqa: PLR2004 later it is decided
+        early = leaving & (back >= NEVER) & (b > start) & (b - start <= truths["save_within"])
         chance = truths["save_by_call"] * talked[:, b] + truths["save_by_message"] * messaged[:, b]
         back[early & (draws[b, 1] < chance)] = b
     return Attrition(start, back, hazard)
@@ -72,14 +77,11 @@ def _recent(flags: Flags) -> Flags:
     return recent
 
 
-def renewal(
-    stage: Stage, *, attitude: Floats, satisfaction: Floats, gap: Floats, flags: dict[str, Flags]
-) -> Floats:
-    """Return the chance that a matured deposit stays: the flags are called, messaged and leaving."""
+def renewal(stage: Stage, facts: Mapping[str, Any], *, called: Flags) -> Floats:
+    """Return the chance that a matured deposit stays; ``gap`` is in half points that the market pays more."""
     truths = stage.of("deposits")
-    odds = truths["renew_base"] + truths["renew_rate_attitude"] * attitude
-    odds = (
-        odds + truths["renew_satisfaction"] * (satisfaction - 0.6) + truths["renew_rate_gap"] * attitude * gap
-    )
-    odds = odds + truths["renew_call"] * flags["called"] + truths["renew_message"] * flags["messaged"]
-    return logistic(odds + truths["renew_attriting"] * flags["leaving"])
+    odds = truths["renew_base"] + truths["renew_rate_attitude"] * facts["attitude"]
+    odds = odds + truths["renew_satisfaction"] * (facts["satisfaction"] - truths["satisfaction_middle"])
+    odds = odds + truths["renew_rate_gap"] * facts["attitude"] * facts["gap"]
+    odds = odds + truths["renew_call"] * called + truths["renew_message"] * facts["messaged"]
+    return logistic(odds + truths["renew_attriting"] * facts["leaving"])

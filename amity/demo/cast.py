@@ -1,4 +1,4 @@
-"""The cast of a chunk: all customers, who looks after them, and what will happen to them. Persons first, then companies."""
+"""The cast of a chunk: all customers, who looks after them, and what will happen to them."""
 
 from dataclasses import dataclass, fields
 
@@ -25,7 +25,10 @@ from amity.demo.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """``persons`` are the first places; of these the last ``len(origin)`` are second records of the persons named there."""
+    """Everybody of a chunk: persons first, then companies.
+
+    The last ``len(origin)`` persons are second records of those whose places ``origin`` gives.
+    """
 
     stage: Stage
     where: places.Places
@@ -64,11 +67,14 @@ class Cast:
     def is_company(self) -> Flags:
         return np.arange(self.size) >= self.persons
 
+    @property
+    def is_awake(self) -> Flags:
+        """Who is a customer and no sleeper."""
+        return ~self.is_prospect & ~self.is_dormant
+
     def active(self) -> Flags:
         """Return, customer by bucket, whether the customer was one by then and is no sleeper."""
-        firsts = self.stage.horizon.firsts[:-1]
-        live = ~self.is_prospect & ~self.is_dormant
-        return live[:, None] & (self.since[:, None] < firsts)
+        return self.is_awake[:, None] & (self.since[:, None] < self.stage.horizon.firsts[:-1])
 
 
 def cast(stage: Stage) -> Cast:
@@ -81,7 +87,7 @@ def cast(stage: Stage) -> Cast:
     first_records = people.people(stage, stage.size - firms_count - doubles)
     homes = households.households(stage, first_records)
     firms = companies.companies(stage, firms_count, first_records)
-    _own(first_records, firms)
+    _own(stage, first_records, firms)
     jobs = work.work(stage, first_records, firms)
     origin = stage.rng("doubles").choice(first_records.size, doubles, replace=False)
     everyone = _with_doubles(stage, first_records, origin)
@@ -89,7 +95,7 @@ def cast(stage: Stage) -> Cast:
     size = everyone.size + firms.count
     branch = households.shared(places.branches_of(stage, where, size), homes)
     since = np.append(everyone.since, firms.since)
-    assets = np.append(everyone.assets, firms.receipts * 0.8)
+    assets = np.append(everyone.assets, firms.receipts * stage.of("companies")["assets_of_receipts"])
     is_company = np.arange(size) >= everyone.size
     is_prospect, is_dormant = _sleepers(stage, is_company, assets)
     inner = minds.minds(stage, everyone, firms.count, origin)
@@ -99,25 +105,46 @@ def cast(stage: Stage) -> Cast:
     touched = contacts.contacts(stage, covered, since)
     served = service.service(stage, inner, since)
     leaving = attrition.attrition(
-        stage, inner, touched, served,
+        stage,
+        inner,
+        touched,
+        served,
         tenure=(stage.horizon.last - since) / YEAR,
         is_main=np.append(everyone.is_main_bank, np.ones(firms.count, dtype=bool)),
         is_live=~is_prospect & ~is_dormant,
-    )  # fmt: skip
+    )
     return Cast(
-        stage, where, team, everyone, firms, origin, homes, jobs, branch, _addresses(stage, where, branch, homes),
-        since, assets, is_prospect, is_dormant, inner, covered, life.life(stage, everyone, firms.count), touched, served,
+        stage,
+        where,
+        team,
+        everyone,
+        firms,
+        origin,
+        homes,
+        jobs,
+        branch,
+        _addresses(stage, where, branch, homes),
+        since,
+        assets,
+        is_prospect,
+        is_dormant,
+        inner,
+        covered,
+        life.life(stage, everyone, firms.count),
+        touched,
+        served,
         leaving,
-    )  # fmt: skip
+    )
 
 
-def _own(persons: People, firms: companies.Companies) -> None:
+def _own(stage: Stage, persons: People, firms: companies.Companies) -> None:
     """Let those who stand behind a company live from it."""
-    owners = np.unique(firms.representative)
+    truths, owners = stage.of("companies"), np.unique(firms.representative)
     persons.occupation[owners] = "Company owner"
     persons.needs_employer[owners] = False
-    persons.income[owners] = np.maximum(persons.income[owners], 12_000) * 1.6
-    persons.assets[owners] *= 1.5
+    income = np.maximum(persons.income[owners], truths["owner_income"]["least"])
+    persons.income[owners] = income * truths["owner_income"]["factor"]
+    persons.assets[owners] *= truths["owner_assets"]
 
 
 def _with_doubles(stage: Stage, first: People, origin: Ints) -> People:
@@ -130,7 +157,7 @@ def _with_doubles(stage: Stage, first: People, origin: Ints) -> People:
     second = slice(first.size, None)
     everyone.is_main_bank[second] = False
     everyone.needs_employer[second] = False
-    everyone.assets[second] *= 0.2
+    everyone.assets[second] *= stage.of("bank")["duplicates_assets"]
     later = stage.rng("doubles-since").random(len(origin))
     last = stage.horizon.last
     everyone.since[second] = (last - 40 - (last - 40 - everyone.since[second]) * later * 0.8).astype(np.int64)
@@ -138,12 +165,12 @@ def _with_doubles(stage: Stage, first: People, origin: Ints) -> People:
 
 
 def _sleepers(stage: Stage, is_company: Flags, assets: Floats) -> tuple[Flags, Flags]:
+    """Return who is not a customer yet, and who has fallen asleep: nobody rich, for somebody calls them."""
     rng, truths = stage.rng("sleepers"), stage.of("people")
     draw = rng.random((2, len(assets)))
-    # Rich customers do not fall asleep: somebody calls.
     prospect = ~is_company & (draw[0] < truths["prospect_share"])
-    dormant = ~is_company & ~prospect & (draw[1] < truths["dormant_share"] * 1.5) & (assets < 40_000)  # noqa: PLR2004
-    return prospect, dormant
+    poor = assets < truths["dormant_assets_most"]
+    return prospect, ~is_company & ~prospect & poor & (draw[1] < truths["dormant_share"])
 
 
 def _addresses(

@@ -14,7 +14,7 @@ from amity.demo.world import toml_words
 
 @dataclass(frozen=True, slots=True)
 class Companies:
-    """Companies of a chunk. ``receipts`` is a usual month's, in yuan; people are places among the chunk's persons."""
+    """Companies of a chunk. ``receipts`` is a usual month's, in yuan; people are places among its persons."""
 
     native: Texts
     latin: Texts
@@ -49,11 +49,10 @@ def companies(stage: Stage, count: int, people: People) -> Companies:
     industry = chosen(rng, [row["weight"] for row in industries()], count)
     native, latin = _names(rng, industry)
     size = chosen(rng, [row[1] for row in truths["size"]], count)
-    factor = np.array([row[2] for row in truths["size"]])[size]
-    usual = np.array([row["heads"] for row in industries()])[industry]
-    heads = np.maximum(usual * factor * rng.lognormal(-0.1, 0.35, count), 2).astype(np.int64)
-    receipts = heads * truths["receipts_per_head"] * rng.lognormal(-0.1, 0.5, count)
-    founded = stage.horizon.last - (400 + rng.gamma(2.0, truths["founded_years_mean"] / 2, count) * YEAR)
+    heads = _heads(rng, truths, industry, size)
+    receipts = heads * truths["receipts_per_head"] * rng.lognormal(-0.1, truths["receipts_sigma"], count)
+    days = truths["founded_days_least"] + rng.gamma(2.0, truths["founded_years_mean"] / 2, count) * YEAR
+    founded = stage.horizon.last - days
     since = founded + rng.random(count) * (stage.horizon.last - 60 - founded) * 0.8
     return Companies(
         native=native,
@@ -63,12 +62,19 @@ def companies(stage: Stage, count: int, people: People) -> Companies:
         heads=heads,
         receipts=receipts,
         growth=rng.normal(truths["growth_mean"], truths["growth_sigma"], count),
-        capital=_round_capital(receipts * rng.uniform(0.8, 4.0, count)),
+        capital=_round_capital(receipts * rng.uniform(*truths["capital_of_receipts"], count)),
         founded=founded.astype(np.int64),
         since=since.astype(np.int64),
         pays_through_us=rng.random(count) < truths["payroll_user_share"],
         **_behind(rng, truths, people, receipts),
     )
+
+
+def _heads(rng: np.random.Generator, truths: Any, industry: Ints, size: Ints) -> Ints:
+    factor = np.array([row[2] for row in truths["size"]])[size]
+    usual = np.array([row["heads"] for row in industries()])[industry]
+    drawn = usual * factor * rng.lognormal(-0.1, truths["heads_sigma"], len(industry))
+    return np.maximum(drawn, 2).astype(np.int64)
 
 
 def _names(rng: np.random.Generator, industry: Ints) -> tuple[Texts, Texts]:
@@ -92,8 +98,8 @@ def _round_capital(yuan: Floats) -> Floats:
 
 def _behind(rng: np.random.Generator, truths: Any, people: People, receipts: Floats) -> dict[str, Any]:
     """Find a representative for each company: the larger it is, the richer the person; and others beside."""
-    count = len(receipts)
-    able = np.flatnonzero((people.age > 28) & (people.age < 66))
+    count, (youngest, oldest) = len(receipts), truths["behind_ages"]
+    able = np.flatnonzero((people.age > youngest) & (people.age < oldest))
     rich = able[np.argsort(-people.assets[able] * rng.lognormal(0, 0.8, len(able)), kind="stable")]
     order = np.argsort(-receipts * rng.lognormal(0, 0.5, count), kind="stable")
     representative = np.empty(count, dtype=np.int64)
@@ -103,5 +109,5 @@ def _behind(rng: np.random.Generator, truths: Any, people: People, receipts: Flo
     holder = np.where(rng.random(count) < truths["shareholder_share"], others[1], -1)
     finance[finance == representative] = -1
     holder[(holder == representative) | (holder == finance)] = -1
-    owned = np.where(holder >= 0, rng.integers(51, 91, count), 100.0)
+    owned = np.where(holder >= 0, rng.integers(*truths["owned"], count), 100.0)
     return {"representative": representative, "finance_head": finance, "shareholder": holder, "owned": owned}

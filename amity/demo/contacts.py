@@ -1,4 +1,4 @@
-"""Contacts: when managers reached out. Who is called in a month is chance, so that its effect can be measured."""
+"""Contacts: when managers reached out. Who is called is chance, so that its effect can be measured."""
 
 from dataclasses import dataclass
 

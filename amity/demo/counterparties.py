@@ -15,7 +15,7 @@ MERCHANTS = 600
 
 @dataclass(frozen=True, slots=True)
 class Counterparties:
-    """``words`` are all of them; the rest are places in it: employers by place, shops, partners of companies."""
+    """``words`` are all of them; the rest are places in it: employers, shops, partners of companies."""
 
     words: list[str]
     employers: Ints

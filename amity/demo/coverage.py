@@ -22,15 +22,21 @@ class Coverage:
 
 
 def coverage(
-    stage: Stage, managers: tuple[Member, ...], *, branch: Ints, assets: Floats, is_company: Flags, since: Ints,
+    stage: Stage,
+    managers: tuple[Member, ...],
+    *,
+    branch: Ints,
+    assets: Floats,
+    is_company: Flags,
+    since: Ints,
     homes: Households,
-) -> Coverage:  # fmt: skip
+) -> Coverage:
     """Divide each branch's customers among its managers, each by the kind of book."""
     rng = stage.rng("coverage")
     manager = np.full(len(branch), -1, dtype=np.int64)
     for place in np.unique(branch):
         here = np.flatnonzero(branch == place)
-        books = [(n, m.book) for n, m in enumerate(managers) if m.branch == place]
+        books = [(n, m.post.book) for n, m in enumerate(managers) if m.post.branch == place]
         manager[here] = _divided(rng, books, assets[here], is_company[here])
     manager = _together(manager, tiers(stage, assets, is_company), homes)
     pool = (rng.random(len(branch)) < stage.of("bank")["unassigned_share"] * 1.15) & ~is_company
@@ -65,7 +71,7 @@ def _together(manager: Ints, tier: Texts, homes: Households) -> Ints:
 def _divided(
     rng: np.random.Generator, books: list[tuple[int, str]], assets: Floats, is_company: Flags
 ) -> Ints:
-    """Give the richest to the private book and companies to the business book; the rest so that books are as long."""
+    """Give the richest to the private book, companies to the business book, the rest to make books equal."""
     quota = int(np.ceil(len(assets) / len(books)))
     manager = np.full(len(assets), books[0][0], dtype=np.int64)
     business = [n for n, book in books if book == "BUSINESS"] or [books[0][0]]

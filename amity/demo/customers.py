@@ -1,6 +1,7 @@
 """The customers' own rows: persons, second records and companies, as the core system keeps them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,7 @@ def kyc(cast: Cast) -> Ints:
 
 def _bands(cast: Cast) -> Texts:
     edges = cast.stage.of("salary")["band_edges"]
-    words = [f"{low}-{high}K" for low, high in zip(edges[:-1], edges[1:], strict=True)] + [f"{edges[-1]}K+"]
+    words = [f"{low}-{high}K" for low, high in pairwise(edges)] + [f"{edges[-1]}K+"]
     place = np.searchsorted(edges, cast.people.income * 12.8 / 1000, side="right") - 1
     return at(words, place.clip(0, len(words) - 1))
 

@@ -1,4 +1,4 @@
-"""Time deposits: opened, matured, renewed or taken elsewhere; what the customer thinks of rates and of us decides."""
+"""Time deposits: opened, matured, renewed or taken elsewhere, as customers think of rates and of us."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,16 @@ from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents, chosen, logisti
 from amity.demo.attrition import renewal
 from amity.demo.cast import Cast
 from amity.demo.contacts import within
-from amity.demo.ledger import Ledger, book, entries
-from amity.demo.products import place, product, rate_of
+from amity.demo.entries import BANKS
+from amity.demo.ledger import Ledger
+from amity.demo.products import codes, place, product, rate_of
 
 DAYS_OF_MONTH = 365.25 / 12
 TERMS = ("TD-03", "TD-06", "TD-12", "TD-24", "TD-36", "TD-60", "CD-36", "STR-06", "TDB-12")
 """The deposits with a term."""
+
+NIGHT = 7200
+"""The second at which what is due is paid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Decisions:
     asked_for: Flags
     """The manager called because the deposit was to mature."""
     chance: Floats
+    chance_without: Floats
+    """The chance if nobody had called."""
     renewed: Flags
     to_wealth: Flags
 
@@ -68,27 +74,30 @@ def term_months(products: Ints) -> Ints:
 
 
 def _first_round(rng: np.random.Generator, cast: Cast) -> Round:
+    """Return the deposits that customers hold or begin by themselves; all others follow from these."""
     truths, horizon = cast.stage.of("deposits"), cast.stage.horizon
-    rich = np.log10(np.maximum(cast.assets, 1000) / 45_000)
-    has = rng.random(cast.size) < np.clip(truths["share"] * 2 * logistic(2.2 * rich), 0, 0.85)
-    has = np.where(cast.is_company, rng.random(cast.size) < truths["business_share"], has)
-    has &= ~cast.is_prospect & (cast.assets > 12_000)  # noqa: PLR2004 below that nobody ties money up
-    count = np.where(has, 1 + rng.poisson(truths["count_mean"] - 1, cast.size), 0)
+    count = np.where(_has(rng, cast), 1 + rng.poisson(truths["count_mean"] - 1, cast.size), 0)
     owner, _ = repeated(count)
-    share = rng.uniform(0.35, 0.8, len(owner)) / count[owner]
-    amount = np.maximum(np.floor(cast.assets[owner] * share / 1000) * 1000, 5000)
+    share = rng.uniform(*truths["amount_share"], len(owner)) / count[owner]
+    amount = np.maximum(np.floor(cast.assets[owner] * share / 1000) * 1000, truths["amount_least"])
     chosen_terms = _product(rng, cast, owner, amount)
     length = (term_months(chosen_terms) * DAYS_OF_MONTH).astype(np.int64)
-    # Some are new customers of deposits: they begin inside the horizon.
-    begins = np.where(
-        rng.random(len(owner)) < 0.2,
-        rng.integers(0, horizon.last, len(owner)),
-        -(rng.random(len(owner)) * length),
-    )
-    opened = horizon.business_day(np.maximum(begins.astype(np.int64), cast.since[owner] + 5))
-    late = opened > horizon.last - 1
-    keep = np.flatnonzero(~late)
+    is_new = rng.random(len(owner)) < truths["new_share"]
+    inside, before = rng.integers(0, horizon.last, len(owner)), -(rng.random(len(owner)) * length)
+    begins = np.where(is_new, inside, before).astype(np.int64)
+    opened = horizon.business_day(np.maximum(begins, cast.since[owner] + 5))
+    keep = np.flatnonzero(opened < horizon.last)
     return _part(_round(cast, owner, cents(amount), chosen_terms, opened), keep)
+
+
+def _has(rng: np.random.Generator, cast: Cast) -> Flags:
+    """Return who ties money up: the more there is, the likelier."""
+    truths = cast.stage.of("deposits")
+    by_wealth = truths["share_by_wealth"]
+    rich = np.log10(np.maximum(cast.assets, 1000) / by_wealth["of"])
+    chance = np.clip(truths["share"] * logistic(by_wealth["tenfold"] * rich), 0, by_wealth["most"])
+    chance = np.where(cast.is_company, truths["business_share"], chance)
+    return (rng.random(cast.size) < chance) & ~cast.is_prospect & (cast.assets > truths["assets_least"])
 
 
 def _product(rng: np.random.Generator, cast: Cast, owner: Ints, amount: Floats) -> Ints:
@@ -107,121 +116,105 @@ def _round(cast: Cast, owner: Ints, amount: Ints, products: Ints, opened: Ints) 
 
 def _rates(cast: Cast, products: Ints, opened: Ints) -> Floats:
     """Return what was offered on the day: rates fell through the years."""
-    today = np.array([rate_of(code) if code else 0.0 for code in _codes()])[products]
+    today = np.array([rate_of(code) for code in codes()])[products]
     years = (cast.stage.horizon.last - opened) / 365.25
     return np.round(today - years * cast.stage.of("deposits")["rate_drift_a_year"], 4)
 
 
-def _codes() -> list[str]:
-    from_place = {place(code): code for code in TERMS}
-    return [from_place.get(n, "") for n in range(max(from_place) + 1)]
-
-
 def _open(rng: np.random.Generator, cast: Cast, ledger: Ledger, some: Round) -> Ints:
-    last = cast.stage.horizon.last
-    matured = some.matures <= last
-    holdings = ledger.open_book(
-        book(
-            some.product, some.owner, some.opened, rate=some.rate, matures=some.matures,
-            closed=np.where(matured, some.matures, NEVER), status=np.where(matured, "MATURED", "ACTIVE").astype(object),
-        ),
+    matured = some.matures <= cast.stage.horizon.last
+    holdings = ledger.open(
+        some.product,
+        some.owner,
+        some.opened,
+        rate=some.rate,
+        matures=some.matures,
+        closed=np.where(matured, some.matures, NEVER),
+        status=np.where(matured, "MATURED", "ACTIVE").astype(object),
         opening=np.where(some.opened < 0, some.amount, 0),
-    )  # fmt: skip
+    )
     new = np.flatnonzero(some.opened >= 0)
-    _move(rng, ledger, some.owner[new], holdings[new], some.opened[new], some.amount[new], "DEPOSIT")
-    return holdings
-
-
-def _move(
-    rng: np.random.Generator, ledger: Ledger, giver: Ints, taker: Ints, day: Ints, amount: Ints, purpose: str
-) -> None:
-    """Write both sides of a move between two holdings of this bank."""
-    second = rng.integers(9 * 3600, 16 * 3600, len(day))
-    for holding, sign in ((giver, -1), (taker, 1)):
-        ledger.write(
-            entries(
-                holding, day, sign * amount, kind="TRANSFER", purpose=purpose, channel="MOBILE", second=second
-            )
+    second = rng.integers(9 * 3600, 16 * 3600, len(new))
+    for holding, sign in ((some.owner[new], -1), (holdings[new], 1)):
+        sums = sign * some.amount[new]
+        ledger.enter(
+            holding,
+            some.opened[new],
+            sums,
+            kind="TRANSFER",
+            purpose="DEPOSIT",
+            channel="MOBILE",
+            second=second,
         )
+    return holdings
 
 
 def _mature(
     rng: np.random.Generator, cast: Cast, ledger: Ledger, due: Round, holdings: Ints
 ) -> tuple[Round, Decisions]:
+    """Pay out what is due with its interest; return what is opened again, and what was decided."""
     decided = _decide(rng, cast, due, holdings)
     interest = np.rint(due.amount * due.rate * term_months(due.product) / 12).astype(np.int64)
-    ledger.write(
-        entries(
-            due.owner,
-            due.matures,
-            interest,
-            kind="INTEREST",
-            purpose="INTEREST",
-            channel="SYSTEM",
-            second=7200,
-        )
+    ledger.enter(
+        due.owner, due.matures, interest, kind="INTEREST", purpose="INTEREST", channel="SYSTEM", second=NIGHT
     )
-    second = 7200 + holdings % 3600
-    for holding, sign in ((holdings, -1), (due.owner, 1)):
-        ledger.write(
-            entries(
-                holding,
-                due.matures,
-                sign * due.amount,
-                kind="TRANSFER",
-                purpose="MATURITY",
-                channel="SYSTEM",
-                second=second,
-            )
+    second = NIGHT + holdings % 3600
+    for holding, sums in ((holdings, -due.amount), (due.owner, due.amount)):
+        ledger.enter(
+            holding, due.matures, sums, kind="TRANSFER", purpose="MATURITY", channel="SYSTEM", second=second
         )
-    _leave(rng, cast, ledger, due, decided)
+    _leave(rng, ledger, due, decided)
     stays = np.flatnonzero(decided.renewed)
     owner, amount, opened = due.owner[stays], due.amount[stays], due.matures[stays]
-    again = _product(rng, cast, owner, amount / 100)
+    other = _product(rng, cast, owner, amount / 100)
     same = rng.random(len(stays)) < cast.stage.of("deposits")["renew_same_term"]
-    return _round(cast, owner, amount, np.where(same, due.product[stays], again), opened), decided
+    return _round(cast, owner, amount, np.where(same, due.product[stays], other), opened), decided
 
 
 def _decide(rng: np.random.Generator, cast: Cast, due: Round, holdings: Ints) -> Decisions:
-    horizon, truths = cast.stage.horizon, cast.stage.of("deposits")
-    bucket = horizon.bucket(due.matures).clip(0)
+    stage, truths, size = cast.stage, cast.stage.of("deposits"), len(due.owner)
+    bucket = stage.horizon.bucket(due.matures).clip(0)
     managed = cast.covered.manager[due.owner] >= 0
-    asked = managed & (rng.random(len(due.owner)) < truths["call_before_maturity"])
-    called = asked | (
-        within(cast.touched.call, due.owner, due.matures, 21, cast.stage) & _reached(cast, due.owner, bucket)
-    )
-    messaged = within(cast.touched.message, due.owner, due.matures, 21, cast.stage)
-    gap = (due.rate - _rates(cast, due.product, due.matures)) * 200
-    chance = renewal(
-        cast.stage,
-        attitude=cast.inner.rate_attitude[due.owner],
-        satisfaction=cast.served.satisfaction[due.owner, bucket],
-        gap=gap,
-        flags={
-            "called": called,
-            "messaged": messaged,
-            "leaving": cast.leaving.months_in(cast.stage)[due.owner, bucket] >= 0,
-        },
-    )
-    renewed = rng.random(len(due.owner)) < chance
+    asked = managed & (rng.random(size) < truths["call_before_maturity"])
+    spoken = within(cast.touched.call, due.owner, due.matures, truths["call_days"], stage)
+    called = asked | (spoken & cast.touched.reached[due.owner, bucket])
+    facts = {
+        "attitude": cast.inner.rate_attitude[due.owner],
+        "satisfaction": cast.served.satisfaction[due.owner, bucket],
+        "gap": (due.rate - _rates(cast, due.product, due.matures)) * 200,
+        "messaged": within(cast.touched.message, due.owner, due.matures, truths["call_days"], stage),
+        "leaving": cast.leaving.months_in(stage)[due.owner, bucket] >= 0,
+    }
+    without = renewal(stage, facts, called=np.zeros(size, dtype=bool))
+    chance = np.where(called, renewal(stage, facts, called=called), without)
+    renewed = rng.random(size) < chance
     braver = cast.inner.risk[due.owner] > 1
-    to_wealth = ~renewed & braver & (rng.random(len(due.owner)) < truths["renew_to_wealth"])
+    to_wealth = ~renewed & braver & (rng.random(size) < truths["renew_to_wealth"])
     return Decisions(
-        due.owner, holdings, due.matures, due.amount, called, messaged, asked, chance, renewed, to_wealth
+        owner=due.owner,
+        holding=holdings,
+        day=due.matures,
+        cents=due.amount,
+        was_called=called,
+        was_messaged=facts["messaged"],
+        asked_for=asked,
+        chance=chance,
+        chance_without=without,
+        renewed=renewed,
+        to_wealth=to_wealth,
     )
 
 
-def _reached(cast: Cast, who: Ints, bucket: Ints) -> Flags:
-    return cast.touched.reached[who, bucket]
-
-
-def _leave(rng: np.random.Generator, cast: Cast, ledger: Ledger, due: Round, decided: Decisions) -> None:
+def _leave(rng: np.random.Generator, ledger: Ledger, due: Round, decided: Decisions) -> None:
     """Let what is not renewed go to another bank within three days."""
     goes = np.flatnonzero(~decided.renewed & ~decided.to_wealth)
-    day = due.matures[goes] + rng.integers(0, 4, len(goes))
-    ledger.write(
-        entries(
-            due.owner[goes], day, -due.amount[goes], kind="TRANSFER", purpose="OWN_ACCOUNT", channel="MOBILE",
-            second=rng.integers(9 * 3600, 20 * 3600, len(goes)), bank=rng.integers(0, 6, len(goes)),
-        )
-    )  # fmt: skip
+    ledger.enter(
+        due.owner[goes],
+        due.matures[goes] + rng.integers(0, 4, len(goes)),
+        -due.amount[goes],
+        kind="TRANSFER",
+        purpose="OWN_ACCOUNT",
+        channel="MOBILE",
+        second=rng.integers(9 * 3600, 20 * 3600, len(goes)),
+        bank=rng.integers(0, len(BANKS), len(goes)),
+    )

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from amity.demo.arrays import Ints, Texts
 from amity.demo.cast import Cast
-from amity.demo.tables import NO_AMOUNT, money, moments, table
+from amity.demo.tables import NO_AMOUNT, moments, money, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,15 @@ def event_rows(cast: Cast, some: Sequence[Happenings]) -> pa.Table:
 
 
 def somewhen(
-    rng: np.random.Generator, cast: Cast, who: Ints, bucket: Ints, kind: str, channel: str, hours: tuple[int, int],
-) -> Happenings:  # fmt: skip
+    rng: np.random.Generator,
+    cast: Cast,
+    who: Ints,
+    bucket: Ints,
+    *,
+    kind: str,
+    channel: str,
+    hours: tuple[int, int],
+) -> Happenings:
     """Return events at some moment of each bucket, none of today."""
     firsts, last = cast.stage.horizon.firsts, cast.stage.horizon.last
     day = firsts[bucket] + (rng.random(len(who)) * (firsts[bucket + 1] - firsts[bucket])).astype(np.int64)

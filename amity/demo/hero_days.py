@@ -1,4 +1,4 @@
-"""The heroes' days: what happened on the channels, what was talked about, what is to be done, and what comes live."""
+"""The heroes' days: what happened, what was talked about, what is to be done, and what comes live."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from amity.demo.hero_money import clock
 from amity.demo.heroes import Heroes
 from amity.demo.spoken import day_en, day_zh
 from amity.demo.stage import customer_numbers
-from amity.demo.tables import NO_AMOUNT, money, moments, table
+from amity.demo.tables import NO_AMOUNT, moments, money, table
 from amity.demo.tasks import ANY_TIME
 
 _DAY = re.compile(r"\{(-?\d+)\}")

@@ -1,20 +1,26 @@
 """The heroes' money: what they hold, and the monthly and single entries that lead to what they have today."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from amity.demo.arrays import NEVER, Ints
+from amity.demo.entries import NONE
 from amity.demo.heroes import Heroes
-from amity.demo.ledger import Entries, Ledger, book, entries
+from amity.demo.ledger import Ledger
 from amity.demo.products import place, product
 from amity.demo.tables import NO_AMOUNT, table
 
-OUTSIDE_BANK = 1
+HOME_BANK, OUTSIDE_BANK = 0, 1
+THOUSAND = 100_000
 LEAST_SHARE_MOVED = 0.06
+"""Less than this share of a balance is not worth moving."""
 WRITTEN_DAYS = 50
 """So many last days are left as they are written by hand."""
+NIGHT = 7200
+CHANNEL = {"CARD": "POS", "CASH": "BRANCH", "LOAN": "SYSTEM", "SALARY": "SYSTEM", "INTEREST": "SYSTEM"}
 
 
 class Counters:
@@ -32,43 +38,93 @@ class Counters:
         return self.words.index(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A hero's current account in the ledger."""
+
+    ours: Heroes
+    ledger: Ledger
+    others: Counters
+    hero: dict[str, Any]
+    holding: int
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """What is written of the account: the first holding."""
+        account: dict[str, Any] = self.hero["holdings"][0]
+        return account
+
+    def enter(
+        self,
+        day: Ints,
+        cents: Ints,
+        kind: str,
+        purpose: str,
+        *,
+        second: int,
+        bank: int = NONE,
+        other: int = NONE,
+    ) -> None:
+        """Add entries to the account."""
+        self.ledger.enter(
+            np.full(len(day), self.holding),
+            day,
+            cents,
+            kind=kind,
+            purpose=purpose,
+            channel=CHANNEL.get(kind, "MOBILE"),
+            second=second,
+            bank=bank,
+            counterparty=other,
+        )
+
+
 def accounts(ours: Heroes) -> tuple[Ledger, Counters]:
     """Return the heroes' ledger with all that moved on it."""
     ledger, others = Ledger(ours.stage), Counters()
     for who, hero in enumerate(ours.cast):
-        current: int | None = None
-        for held in hero.get("holdings", ()):
-            if "path" in held or "now" not in held:
-                _open_valued(ours, ledger, who, held)
-            elif current is None:
-                current = _open_current(ours, ledger, who, held)
+        if "holdings" not in hero:
+            continue
+        first, *rest = hero["holdings"]
+        account = Account(ours, ledger, others, hero, _open(ours, ledger, who, first))
+        for held in rest:
+            if "now" in held:
+                _open_deposit(account, who, held)
             else:
-                _open_deposit(ours, ledger, who, held, current)
-        if current is not None:
-            _monthly(ours, ledger, others, hero, current)
-            _once(ours, ledger, hero, current)
-            _level(ours, ledger, hero, current)
-            _open_with_the_rest(ours, ledger, hero, current)
+                _open(ours, ledger, who, held, path=_path(ours, held))
+        _monthly(account)
+        _once(account)
+        _level(account)
+        _open_with_the_rest(account)
     return ledger, others
 
 
-def _open_current(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any]) -> int:
-    return _open(ours, ledger, who, held, opening=0)
-
-
 def _open(
-    ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any], *, opening: int, path: Ints | None = None
+    ours: Heroes,
+    ledger: Ledger,
+    who: int,
+    held: dict[str, Any],
+    *,
+    opening: int = 0,
+    path: Ints | None = None,
 ) -> int:
-    matures = np.array([ours.day(held["matures"]) if "matures" in held else NEVER])
-    limit = np.array([held["limit"] * 100 if "limit" in held else NO_AMOUNT])
-    has_balance = path is not None or "now" in held
-    matured = matures[0] <= ours.stage.horizon.last
-    new = book(
-        np.array([place(held["product"])]), np.array([who]), np.array([ours.day(held["opened"])]), matures=matures,
-        closed=np.where(matured, matures, NEVER), limit=limit, path=path, rate=np.array([_rate(held)]),
-        has_balance=has_balance, status="MATURED" if matured else "ACTIVE",
-    )  # fmt: skip
-    return int(ledger.open_book(new, opening=np.array([opening]))[0])
+    """Open one holding as it is written; heroes have one holding a book."""
+    matures = ours.day(held["matures"]) if "matures" in held else NEVER
+    matured = matures <= ours.stage.horizon.last
+    places = ledger.open(
+        held["product"],
+        np.array([who]),
+        np.array([ours.day(held["opened"])]),
+        matures=matures,
+        closed=matures if matured else NEVER,
+        limit=held["limit"] * 100 if "limit" in held else NO_AMOUNT,
+        rate=np.array([_rate(held)]),
+        status="MATURED" if matured else "ACTIVE",
+        opening=opening,
+        path=path,
+        has_balance=path is not None or "now" in held,
+    )
+    return int(places[0])
 
 
 def _rate(held: dict[str, Any]) -> float:
@@ -78,100 +134,66 @@ def _rate(held: dict[str, Any]) -> float:
     return float(listed) if listed else float("nan")
 
 
-def _open_valued(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any]) -> None:
-    """Open what has a value of its own: its path goes straight from point to point."""
-    path = None
-    if "path" in held:
-        points = np.array(held["path"], dtype=np.float64)
-        ends = ours.stage.horizon.ends - ours.stage.horizon.last
-        yuan = np.interp(ends, points[:, 0], points[:, 1], left=0.0)
-        path = np.rint(yuan * 100).astype(np.int64)[None, :]
-    _open(ours, ledger, who, held, opening=0, path=path)
+def _path(ours: Heroes, held: dict[str, Any]) -> Ints | None:
+    """Return what something is worth at the horizon's ends: straight from point to point."""
+    if "path" not in held:
+        return None
+    points = np.array(held["path"], dtype=np.float64)
+    ends = ours.stage.horizon.ends - ours.stage.horizon.last
+    yuan = np.interp(ends, points[:, 0], points[:, 1], left=0.0)
+    return np.rint(yuan * 100).astype(np.int64)[None, :]
 
 
-def _open_deposit(ours: Heroes, ledger: Ledger, who: int, held: dict[str, Any], current: int) -> None:
-    """Open a deposit and those before it that were renewed into it."""
-    term = held["matures"] - held["opened"]
+def _open_deposit(account: Account, who: int, held: dict[str, Any]) -> None:
+    """Open a deposit and those before it that were renewed into it; the first came from another bank."""
+    ours, ledger = account.ours, account.ledger
+    term, earlier = held["matures"] - held["opened"], held.get("earlier", 0)
     amount = np.array([held["now"] * 100])
-    for back in range(held.get("earlier", 0), -1, -1):
+    for back in range(earlier, -1, -1):
         opened = held["opened"] - back * term
         one = {**held, "opened": opened, "matures": opened + term}
-        day = np.array([ours.day(opened)])
+        day, ends = np.array([ours.day(opened)]), np.array([ours.day(opened + term)])
         holding = _open(ours, ledger, who, one, opening=int(amount[0]) if day[0] < 0 else 0)
-        if back == held.get("earlier", 0):
-            # The first of them was brought from another bank.
-            _enter(
-                ledger, current, day, amount, "TRANSFER", "OWN_ACCOUNT", bank=OUTSIDE_BANK, second=8 * 3600
-            )
-        for account, sign in ((current, -1), (holding, 1)):
-            _enter(ledger, account, day, sign * amount, "TRANSFER", "DEPOSIT", second=10 * 3600)
+        deposit = replace(account, holding=holding)
+        if back == earlier:
+            account.enter(day, amount, "TRANSFER", "OWN_ACCOUNT", bank=OUTSIDE_BANK, second=8 * 3600)
+        account.enter(day, -amount, "TRANSFER", "DEPOSIT", second=10 * 3600)
+        deposit.enter(day, amount, "TRANSFER", "DEPOSIT", second=10 * 3600)
         if back:
-            ends = np.array([ours.day(opened + term)])
             interest = np.rint(amount * _rate(held) * term / 365).astype(np.int64)
-            _enter(ledger, current, ends, interest, "INTEREST", "INTEREST", second=7200)
-            for account, sign in ((holding, -1), (current, 1)):
-                _enter(ledger, account, ends, sign * amount, "TRANSFER", "MATURITY", second=7260)
+            account.enter(ends, interest, "INTEREST", "INTEREST", second=NIGHT)
+            deposit.enter(ends, -amount, "TRANSFER", "MATURITY", second=NIGHT + 60)
+            account.enter(ends, amount, "TRANSFER", "MATURITY", second=NIGHT + 60)
 
 
-def _enter(
-    ledger: Ledger, holding: int, day: Ints, cents: Ints, kind: str, purpose: str, *, second: int, bank: int = -1,
-    counterparty: int = -1, channel: str = "MOBILE",
-) -> Entries:  # fmt: skip
-    size = len(day)
-    return ledger.write(
-        entries(
-            np.full(size, holding), day, cents, kind=kind, purpose=purpose, channel=channel, second=second, bank=bank,
-            counterparty=counterparty,
-        )
-    )  # fmt: skip
-
-
-def _monthly(ours: Heroes, ledger: Ledger, others: Counters, hero: dict[str, Any], current: int) -> None:
-    rng, horizon = ours.stage.rng(f"monthly-{hero['latin']}"), ours.stage.horizon
-    for flow in hero.get("monthly", ()):
+def _monthly(account: Account) -> None:
+    """Write what comes and goes every month; nothing of today, which is written by hand."""
+    ours, horizon = account.ours, account.ours.stage.horizon
+    rng = ours.stage.rng(f"monthly-{account.hero['latin']}")
+    for flow in account.hero.get("monthly", ()):
         day = horizon.firsts[:-1] + flow["day"] - 1
-        amount = np.round(
-            rng.uniform(flow["low"], flow["high"], len(day)), -1 if flow["low"] != flow["high"] else 2
-        )
-        until = ours.day(flow.get("until", 0))
-        # Nothing of today: what a hero does today is written by hand.
-        keep = (day < until) & (day < horizon.last) & (day > ours.day(hero["holdings"][0]["opened"]))
-        channel = {"CARD": "POS", "CASH": "BRANCH", "LOAN": "SYSTEM", "SALARY": "SYSTEM"}.get(
-            flow["kind"], "MOBILE"
-        )
-        _enter(
-            ledger, current, day[keep], np.rint(amount[keep] * 100).astype(np.int64), flow["kind"], flow["purpose"],
-            second=8 * 3600 + flow["day"] * 613, bank=flow.get("bank", -1), counterparty=others.number(flow.get("from")),
-            channel=channel,
-        )  # fmt: skip
-
-
-def _once(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> None:
-    for flow in hero.get("once", ()):
-        day, amount = np.array([ours.day(flow["day"])]), np.array([flow["amount"] * 100])
-        second = clock(flow.get("at", "10:20"))
-        if -flow["amount"] > hero["holdings"][0]["now"] / 4 and flow["day"] < -WRITTEN_DAYS:
-            # What is large for the account came from elsewhere an hour before.
-            _enter(
-                ledger,
-                current,
-                day,
-                -amount,
-                "TRANSFER",
-                "OWN_ACCOUNT",
-                second=second - 3600,
-                bank=OUTSIDE_BANK,
-            )
-        _enter(
-            ledger,
-            current,
-            day,
-            amount,
+        varies = flow["low"] != flow["high"]
+        amount = np.round(rng.uniform(flow["low"], flow["high"], len(day)), -1 if varies else 2)
+        keep = (day < ours.day(flow.get("until", 0))) & (day > ours.day(account.held["opened"]))
+        account.enter(
+            day[keep],
+            np.rint(amount[keep] * 100).astype(np.int64),
             flow["kind"],
             flow["purpose"],
-            second=second,
-            bank=flow.get("bank", -1),
+            second=8 * 3600 + flow["day"] * 613,
+            bank=flow.get("bank", NONE),
+            other=account.others.number(flow.get("from")),
         )
+
+
+def _once(account: Account) -> None:
+    """Write single payments; what is large for the account came from elsewhere an hour before."""
+    for flow in account.hero.get("once", ()):
+        day, amount = np.array([account.ours.day(flow["day"])]), np.array([flow["amount"] * 100])
+        second = clock(flow.get("at", "10:20"))
+        if -flow["amount"] > account.held["now"] / 4 and flow["day"] < -WRITTEN_DAYS:
+            account.enter(day, -amount, "TRANSFER", "OWN_ACCOUNT", second=second - 3600, bank=OUTSIDE_BANK)
+        account.enter(day, amount, flow["kind"], flow["purpose"], second=second, bank=flow.get("bank", NONE))
 
 
 def clock(written: str) -> int:
@@ -180,48 +202,35 @@ def clock(written: str) -> int:
     return int(hour) * 3600 + int(minute) * 60
 
 
-def _level(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> None:
-    """Move each month's surplus to an account elsewhere, or the gap from it; the last weeks stay as they are written."""
-    horizon, held = ours.stage.horizon, hero["holdings"][0]
-    net = ledger.net(ledger.size)[current]
-    rng = ours.stage.rng(f"level-{hero['latin']}")
+def _level(account: Account) -> None:
+    """Move each month's surplus to an account elsewhere, or fill the gap; the last weeks stay as written."""
+    ours, horizon = account.ours, account.ours.stage.horizon
+    net = account.ledger.net(account.ledger.size)[account.holding]
+    rng = ours.stage.rng(f"level-{account.hero['latin']}")
     level = horizon.firsts[1:] <= ours.day(-WRITTEN_DAYS)
-    base = held["now"] * 100 - net[~level].sum()
-    wanted = (
-        base * (0.85 + 0.15 * np.cumsum(level) / max(level.sum(), 1)) * rng.uniform(0.96, 1.04, len(level))
-    )
+    base = account.held["now"] * 100 - net[~level].sum()
+    climbs = 0.85 + 0.15 * np.cumsum(level) / max(level.sum(), 1)
+    wanted = base * climbs * rng.uniform(0.96, 1.04, len(level))
     balance = wanted[0]
     for bucket in np.flatnonzero(level)[1:]:
         balance += net[bucket]
-        # In whole thousands, and only what is worth the trouble.
-        step = np.rint((wanted[bucket] - balance) / 100_000) * 100_000
-        if abs(step) > LEAST_SHARE_MOVED * base and horizon.firsts[bucket] > ours.day(held["opened"]):
-            day = np.array([horizon.business_day(horizon.firsts[bucket + 1 : bucket + 2] - 3)[0]])
-            _enter(
-                ledger, current, day, np.array([int(step)]), "TRANSFER", "OWN_ACCOUNT", second=54_000, bank=0
-            )
+        step = np.rint((wanted[bucket] - balance) / THOUSAND) * THOUSAND
+        if abs(step) > LEAST_SHARE_MOVED * base and horizon.firsts[bucket] > ours.day(account.held["opened"]):
+            day = horizon.business_day(horizon.firsts[bucket + 1 : bucket + 2] - 3)
+            sums = np.array([int(step)])
+            account.enter(day, sums, "TRANSFER", "OWN_ACCOUNT", second=15 * 3600, bank=HOME_BANK)
             balance += step
 
 
-def _open_with_the_rest(ours: Heroes, ledger: Ledger, hero: dict[str, Any], current: int) -> None:
+def _open_with_the_rest(account: Account) -> None:
     """Let the account begin with what, after all that moved, leaves today's balance."""
-    held = hero["holdings"][0]
-    moved = sum(int(part.cents[part.holding == current].sum()) for part in ledger.parts)
-    opening, opened = held["now"] * 100 - moved, ours.day(held["opened"])
+    ledger, opened = account.ledger, account.ours.day(account.held["opened"])
+    moved = int(ledger.net(ledger.size)[account.holding].sum())
+    opening = np.array([account.held["now"] * 100 - moved])
     if opened < 0:
-        # Heroes have one holding a book, so the account is its own book.
-        ledger.openings[current][:] = opening
+        ledger.books[account.holding] = replace(ledger.books[account.holding], opening=opening)
     else:
-        _enter(
-            ledger,
-            current,
-            np.array([opened]),
-            np.array([opening]),
-            "CASH",
-            "CASH",
-            second=9 * 3600,
-            channel="BRANCH",
-        )
+        account.enter(np.array([opened]), opening, "TRANSFER", "FAMILY", second=9 * 3600)
 
 
 def guarantor_rows(ours: Heroes, ledger: Ledger) -> pa.Table:

@@ -66,11 +66,19 @@ def customer_rows(ours: Heroes) -> pa.Table:
     plain = {
         name: [hero.get(given) for hero in ours.cast]
         for name, given in (
-            ("full_name", "latin"), ("native_name", "native"), ("risk_profile", "risk"), ("sex", "sex"), ("education", "education"),
-            ("occupation", "occupation"), ("employer", "employer"), ("income_band", "income_band"), ("marital_status", "marital"),
-            ("industry_code", "industry"), ("size", "size"),
+            ("full_name", "latin"),
+            ("native_name", "native"),
+            ("risk_profile", "risk"),
+            ("sex", "sex"),
+            ("education", "education"),
+            ("occupation", "occupation"),
+            ("employer", "employer"),
+            ("income_band", "income_band"),
+            ("marital_status", "marital"),
+            ("industry_code", "industry"),
+            ("size", "size"),
         )
-    }  # fmt: skip
+    }
     capital = [hero["capital"] * 100 if "capital" in hero else NO_AMOUNT for hero in ours.cast]
     columns = {
         **plain,
@@ -174,10 +182,10 @@ def relationship_rows(ours: Heroes) -> pa.Table:
             rows.append((ours.place(hero["of"]), n, hero["role"], NO_AMOUNT))
         if "works_for" in hero:
             rows.append((n, ours.place(hero["works_for"]), "EMPLOYER", NO_AMOUNT))
-        for tie in hero.get("relations", ()):
-            rows.append(
-                (n, ours.place(tie["to"]), tie["role"], tie["share"] * 100 if "share" in tie else NO_AMOUNT)
-            )
+        rows += [
+            (n, ours.place(tie["to"]), tie["role"], tie["share"] * 100 if "share" in tie else NO_AMOUNT)
+            for tie in hero.get("relations", ())
+        ]
     who, other, role, share = zip(*rows, strict=True)
     columns = {
         "customer_key": ours.stage.customer_keys(np.array(who)),

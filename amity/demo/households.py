@@ -1,15 +1,13 @@
-"""Households: couples and their grown children among the customers; they share a home, a branch and a family name."""
+"""Households: couples and their grown children; they share a home, a branch and a family name."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from amity.demo.arrays import Flags, Ints
 from amity.demo.people import People
 from amity.demo.stage import Stage
-
-GAP_LEAST, GAP_MOST = 21, 40
-"""How much older a mother is than her child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +28,36 @@ def households(stage: Stage, people: People) -> Households:
         & (rng.random(people.size) < truths["couples_share"])
         & ~people.is_foreign
     )
-    men = _by_birth(rng, people, together & ~people.is_female, 0.0)
-    women = _by_birth(rng, people, together & people.is_female, -700.0)
+    spread, younger = truths["match_spread_days"], truths["wife_younger_days"]
+    men = _by_birth(rng, people, together & ~people.is_female, (0.0, spread))
+    women = _by_birth(rng, people, together & people.is_female, (-younger, spread))
     pairs = min(len(men), len(women))
     # Keep both ends of life: drop the surplus at random places, not the youngest or the oldest.
     husband = men[np.sort(rng.permutation(len(men))[:pairs])]
     wife = women[np.sort(rng.permutation(len(women))[:pairs])]
-    child, couple = _children(rng, people, wife, truths["child_customer_share"])
+    child, couple = _children(rng, people, wife, truths)
     return Households(husband, wife, child, couple)
 
 
-def _by_birth(rng: np.random.Generator, people: People, who: Flags, shift: float) -> Ints:
+def _by_birth(rng: np.random.Generator, people: People, who: Flags, shift: tuple[float, float]) -> Ints:
     index = np.flatnonzero(who)
-    return index[np.argsort(people.birth[index] + shift + rng.normal(0, 500, len(index)), kind="stable")]
+    return index[np.argsort(people.birth[index] + rng.normal(*shift, len(index)), kind="stable")]
 
 
-def _children(rng: np.random.Generator, people: People, wife: Ints, share: float) -> tuple[Ints, Ints]:
-    young = (people.age < 27) & (people.marital == "SINGLE") & ~people.is_foreign
-    children = np.flatnonzero(young)
+def _children(rng: np.random.Generator, people: People, wife: Ints, truths: Any) -> tuple[Ints, Ints]:
+    """Return grown children and, for each, the place of the couple."""
+    young = (people.age < truths["child_until"]) & (people.marital == "SINGLE") & ~people.is_foreign
+    (youngest, oldest), (least, most) = truths["mother_ages"], truths["mother_older"]
+    age = people.age[wife]
+    has = (age > youngest) & (age < oldest) & (rng.random(len(wife)) < truths["mothers_share"])
+    children, mothers = np.flatnonzero(young), np.flatnonzero(has)
     children = children[np.argsort(people.birth[children], kind="stable")]
-    mothers = np.flatnonzero(
-        (people.age[wife] > 40) & (people.age[wife] < 64) & (rng.random(len(wife)) < share * 3)
-    )
     mothers = mothers[np.argsort(people.birth[wife[mothers]], kind="stable")]
     pairs = min(len(children), len(mothers))
     child = children[np.sort(rng.permutation(len(children))[:pairs])]
     couple = mothers[np.sort(rng.permutation(len(mothers))[:pairs])]
-    gap = people.age[wife[couple]] - people.age[child]
-    fits = (gap > GAP_LEAST) & (gap < GAP_MOST)
+    older = people.age[wife[couple]] - people.age[child]
+    fits = (older > least) & (older < most)
     return child[fits], couple[fits]
 
 

@@ -1,4 +1,4 @@
-"""Life: weddings, children, homes, retirement, new jobs, studies abroad, companies that grow; month by month."""
+"""Life: weddings, children, homes, retirement, new jobs, studies abroad, companies that grow."""
 
 from dataclasses import dataclass, field
 

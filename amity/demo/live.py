@@ -1,4 +1,4 @@
-"""A day in fast time: events that the player posts to the running bank, those of showcased people's customers first."""
+"""A day in fast time: events that the player posts, first those of showcased people's customers."""
 
 import json
 from collections.abc import Iterator
@@ -13,9 +13,13 @@ from amity.demo.stage import customer_numbers
 from amity.demo.world import toml_words
 
 CHANNEL = {
-    "LARGE_OUTFLOW": "SYSTEM", "LARGE_INFLOW": "SYSTEM", "SALARY": "SYSTEM", "COMPLAINT": "PHONE", "RATE_VIEW": "MOBILE",
+    "LARGE_OUTFLOW": "SYSTEM",
+    "LARGE_INFLOW": "SYSTEM",
+    "SALARY": "SYSTEM",
+    "COMPLAINT": "PHONE",
+    "RATE_VIEW": "MOBILE",
     "QUESTION": "MOBILE",
-}  # fmt: skip
+}
 
 
 def write_day(path: Path, lines: list[dict[str, Any]]) -> None:
@@ -24,7 +28,7 @@ def write_day(path: Path, lines: list[dict[str, Any]]) -> None:
 
 
 def day(cast: Cast, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a day's events in rotation over the showcased managers and then all others; ``before`` come first."""
+    """Return a day's events in rotation over the managers, the showcased most; ``before`` come first."""
     rng, truths = cast.stage.rng("live"), cast.stage.of("live")
     kinds = list(truths["mix"])
     drawn = rng.choice(

@@ -1,4 +1,4 @@
-"""Minds: what nobody sees and what causes the rest: attitudes, satisfaction, needs. Written to the truth only."""
+"""Minds: what nobody sees and what causes the rest: attitudes, satisfaction, needs."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -28,14 +28,16 @@ def minds(stage: Stage, people: People, companies: int, origin: Ints) -> Minds:
     """Return what customers think and need; a second record thinks what its person thinks."""
     rng, truths, size = stage.rng("minds"), stage.of("minds"), people.size + companies
     mean, spread = truths["satisfaction"]
-    digital = by_step(truths["digital_by_age"], people.age) + rng.normal(0, 0.16, people.size)
-    needs = _needs(rng, people, companies)
+    digital = by_step(truths["digital_by_age"], people.age) + rng.normal(
+        0, truths["spread"]["digital"], people.size
+    )
+    firm, needs = truths["company"], _needs(rng, truths, people, companies)
     drawn = Minds(
         rate_attitude=rng.beta(*truths["rate_attitude"], size),
         satisfaction=np.clip(rng.normal(mean, spread, size), 0.05, 1.0),
         sociable=rng.beta(*truths["sociable"], size),
-        digital=np.append(np.clip(digital, 0.0, 1.0), np.full(companies, 0.8)),
-        risk=np.append(_risk(rng, truths, people), np.full(companies, 2)),
+        digital=np.append(np.clip(digital, 0.0, 1.0), np.full(companies, firm["digital"])),
+        risk=np.append(_risk(rng, truths, people), np.full(companies, firm["risk"])),
         needs_wealth=needs[0],
         needs_protection=needs[1],
         needs_credit=needs[2],
@@ -48,18 +50,28 @@ def minds(stage: Stage, people: People, companies: int, origin: Ints) -> Minds:
 
 
 def _risk(rng: np.random.Generator, truths: Any, people: People) -> Ints:
-    rich = np.log10(np.maximum(people.assets, 1000) / 50_000) * 0.35
-    drawn = by_step(truths["risk_by_age"], people.age) + rich + rng.normal(0, 0.8, people.size)
+    middle, step = truths["risk_of_wealth"]
+    drawn = by_step(truths["risk_by_age"], people.age) + _tenfolds(people, middle) * step
+    drawn += rng.normal(0, truths["spread"]["risk"], people.size)
     return np.clip(np.rint(drawn), 1, 5).astype(np.int64)
 
 
-def _needs(rng: np.random.Generator, people: People, companies: int) -> list[Floats]:
+def _needs(rng: np.random.Generator, truths: Any, people: People, companies: int) -> list[Floats]:
     """Return the needs for wealth, protection and credit."""
-    size, age = people.size, people.age
-    idle = np.log10(np.maximum(people.assets, 1000) / 20_000)
-    family = np.where(people.marital == "MARRIED", 0.22, 0.0)
-    wealth = 0.28 + 0.22 * idle + rng.normal(0, 0.16, size)
-    protection = 0.30 + family - 0.010 * np.abs(age - 40) + rng.normal(0, 0.16, size)
-    credit = 0.55 - 0.008 * np.abs(age - 33) - 0.12 * idle + rng.normal(0, 0.15, size)
-    of_companies = np.full(companies, 0.3)
-    return [np.append(np.clip(values, 0.0, 1.0), of_companies) for values in (wealth, protection, credit)]
+    wealth, protection, credit = (truths[f"needs_{kind}"] for kind in ("wealth", "protection", "credit"))
+    rich = _tenfolds(people, wealth["of"])
+    family = np.where(people.marital == "MARRIED", protection["family"], 0.0)
+    expected = (
+        wealth["base"] + wealth["tenfold"] * rich,
+        protection["base"] + family + protection["year"] * np.abs(people.age - protection["age"]),
+        credit["base"] + credit["tenfold"] * rich + credit["year"] * np.abs(people.age - credit["age"]),
+    )
+    of_companies = np.full(companies, truths["company"]["need"])
+    spread = truths["spread"]["need"]
+    drawn = [mean + rng.normal(0, spread, people.size) for mean in expected]
+    return [np.append(np.clip(values, 0.0, 1.0), of_companies) for values in drawn]
+
+
+def _tenfolds(people: People, middle: float) -> Floats:
+    """Return how many times tenfold of the middle each person's assets are."""
+    return np.log10(np.maximum(people.assets, 1000) / middle)

@@ -1,4 +1,4 @@
-"""Numbers that name customers: valid check digits, in ranges that are never issued (world.toml says which)."""
+"""Numbers that name customers: valid check digits, in ranges that are never issued (see world.toml)."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 def identity_cards(
     regions: Sequence[str], births: Sequence[str], is_female: Flags, *, first: int = 3
 ) -> Texts:
-    """Return the numbers of identity cards: region, birth (YYYYMMDD), a running number odd for men, a check."""
+    """Return numbers of identity cards: region, birth (YYYYMMDD), a running number odd for men, a check."""
     stems = [f"{region}{birth}" for region, birth in zip(regions, births, strict=True)]
     seen: dict[str, int] = {}
     numbers = []

@@ -15,7 +15,7 @@ STUDENT, RETIRED = "Student", "Retired"
 
 @dataclass(slots=True)
 class People:
-    """Persons of a chunk, one place each. ``income`` is a month's, in yuan; ``assets`` what they bring to the bank."""
+    """Persons of a chunk. ``income`` is a month's, in yuan; ``assets`` what they bring to the bank."""
 
     is_female: Flags
     age: Floats
@@ -39,10 +39,13 @@ def people(stage: Stage, size: int) -> People:
     """Return a chunk's persons."""
     rng, truths = stage.rng("people"), stage.of("people")
     age = _ages(rng, truths["age_bands"], size)
-    is_female, is_foreign = rng.random(size) < 0.505, rng.random(size) < truths["foreign_share"]
-    age = np.where(is_foreign, 24 + age * 0.45, age)
+    is_female, is_foreign = (
+        rng.random(size) < truths["female_share"],
+        rng.random(size) < truths["foreign_share"],
+    )
+    age = np.where(is_foreign, truths["foreign_age"][0] + age * truths["foreign_age"][1], age)
     education = chosen(rng, truths["education"], size)
-    education = np.where(is_foreign, np.maximum(education, 2), education)
+    education = np.where(is_foreign, np.maximum(education, truths["foreign_education"]), education)
     occupation, income, needs_employer = _work(rng, truths, education, age, is_foreign)
     occupation, income, needs_employer = _out_of_work(
         rng, stage, age, is_female, (occupation, income, needs_employer)
@@ -85,9 +88,12 @@ def _work(
     weight = np.array([float(row["weight"]) for row in local])
     size = len(age)
     which = np.zeros(size, dtype=np.int64)
-    for level in range(5):
+    fits = truths["fits"]
+    for level in range(len(truths["education"])):
         here = education == level
-        fitting = weight * np.where(asks > level, 0.06, np.where(asks == level, 1.0, 0.35))
+        fitting = weight * np.select(
+            [asks > level, asks == level], [fits["above"], fits["same"]], fits["below"]
+        )
         which[here] = chosen(rng, fitting, int(here.sum()))
     other = chosen(rng, [o["weight"] for o in abroad], size)
     occupation = np.where(
@@ -96,7 +102,8 @@ def _work(
     pay = np.array([float(r["income"]) for r in local])[which]
     pay = np.where(is_foreign, np.array([float(o["income"]) for o in abroad])[other], pay)
     needs = np.array([r["needs_employer"] == "1" for r in local])[which] | is_foreign
-    at_age = 1.0 - 0.00045 * np.square(np.clip(age, 20, 60) - 47)
+    curve = truths["pay_by_age"]
+    at_age = 1.0 - curve["loss"] * np.square(np.clip(age, curve["from"], curve["to"]) - curve["best"])
     return occupation, pay * at_age * rng.lognormal(0.0, truths["income_sigma"], size), needs
 
 
@@ -108,8 +115,8 @@ def _out_of_work(
     truths = stage.of("people")
     limit = np.where(is_female, truths["retires_at"]["F"], truths["retires_at"]["M"])
     retired = age >= limit
-    student = (age < truths["student_until"]) & (rng.random(len(age)) < 0.7)
-    pension = np.maximum(income * stage.of("salary")["pension_share"], 2400)
+    student = (age < truths["student_until"]) & (rng.random(len(age)) < truths["student_share"])
+    pension = np.maximum(income * stage.of("salary")["pension_share"], truths["pension_least"])
     income = np.where(retired, pension, np.where(student, 0.0, income))
     occupation = np.where(retired, RETIRED, np.where(student, STUDENT, occupation))
     return texts(list(occupation)), income, needs_employer & ~retired & ~student
@@ -117,24 +124,26 @@ def _out_of_work(
 
 def _assets(rng: np.random.Generator, truths: Any, age: Floats, income: Floats, is_main: Flags) -> Floats:
     middle = truths["assets_middle"] * np.exp(truths["assets_per_age"] * (age - 40))
-    earned = np.power(np.maximum(income, 1200) / 8000, 0.8)
+    by_income, here = truths["assets_by_income"], truths["assets_here"]
+    earned = np.power(np.maximum(income, by_income["least"]) / by_income["middle"], by_income["power"])
     drawn = middle * earned * rng.lognormal(0.0, truths["assets_sigma"], len(age))
-    return np.minimum(drawn * np.where(is_main, 1.15, 0.6), 40e6)
+    return np.minimum(drawn * np.where(is_main, here["main"], here["other"]), truths["assets_most"])
 
 
 def _since(rng: np.random.Generator, stage: Stage, age: Floats) -> Ints:
+    """Return since when: never before somebody was old enough, and not in the last month."""
     truths = stage.of("people")
-    years = np.minimum(
-        rng.gamma(1.4, truths["tenure_years_mean"] / 1.4, len(age)), truths["tenure_years_most"]
-    )
-    years = np.minimum(years, np.maximum(age - 16, 0.3))
+    shape = truths["tenure_shape"]
+    years = rng.gamma(shape, truths["tenure_years_mean"] / shape, len(age))
+    years = np.minimum(years, truths["tenure_years_most"])
+    years = np.minimum(years, np.maximum(age - truths["tenure_from_age"], 0.3))
     return (stage.horizon.last - 30 - years * YEAR).astype(np.int64)
 
 
 def _marital(rng: np.random.Generator, truths: Any, age: Floats) -> Texts:
     draw = rng.random((3, len(age)))
     married = draw[0] < by_step(truths["married_by_age"], age)
-    divorced = (draw[1] < truths["divorced_share"]) & (age > 28)
+    divorced = (draw[1] < truths["divorced_share"]) & (age > truths["divorced_from"])
     widowed = (draw[2] < truths["widowed_share"]) & (age > truths["widowed_from"])
     status = np.where(married, "MARRIED", "SINGLE").astype(object)
     status[divorced] = "DIVORCED"

@@ -68,7 +68,7 @@ def homes(stage: Stage, where: Places, branch: Ints) -> Homes:
     rng, size = stage.rng("homes"), len(branch)
     own = np.array([b.district for b in where.branches])[branch]
     other = chosen(rng, [d.weight for d in where.districts], size)
-    district = np.where(rng.random(size) < 0.72, own, other)
+    district = np.where(rng.random(size) < stage.of("people")["near_branch_share"], own, other)
     streets = csv_words("streets")
     street = rng.integers(0, len(streets), size)
     number, flat = rng.integers(1, 400, size), rng.integers(1, 33, size) * 100 + rng.integers(1, 9, size)

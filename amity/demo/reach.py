@@ -1,4 +1,4 @@
-"""How customers are reached and told apart: documents, telephones, e-mail, addresses; some of it missing or unsure."""
+"""How customers are told apart and reached: documents, telephones, e-mail, addresses; some is missing."""
 
 from typing import Any
 
@@ -98,10 +98,9 @@ def _emails(rng: np.random.Generator, cast: Cast, called: Named) -> list[str]:
     domains = cast.stage.of("numbers")["domains"]
     which = rng.integers(0, len(domains), cast.size)
     plain = pc.replace_substring_regex(pc.utf8_lower(pa.array(called.latin)), "[^a-z]", "")
-    return [
-        f"{name}{place % 97 if place < cast.persons else ''}@{'office.' if place >= cast.persons else ''}{domains[d]}"
-        for place, (name, d) in enumerate(zip(plain.to_pylist(), which, strict=True))
-    ]
+    tails = [str(place % 97) for place in range(cast.persons)] + ["-office"] * cast.firms.count
+    parts = zip(plain.to_pylist(), tails, which, strict=True)
+    return [f"{name}{tail}@{domains[domain]}" for name, tail, domain in parts]
 
 
 def address_rows(cast: Cast) -> pa.Table:

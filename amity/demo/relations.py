@@ -1,4 +1,4 @@
-"""Relations between customers: families, companies and those behind them, employers, guarantors, joint holders."""
+"""Relations: families, companies and those behind them, employers, guarantors, joint holders."""
 
 import numpy as np
 import pyarrow as pa
@@ -10,15 +10,20 @@ from amity.demo.products import place
 from amity.demo.tables import NO_AMOUNT, money, table
 
 INVERSE = {
-    "SPOUSE": "SPOUSE", "CHILD": "PARENT", "LEGAL_REPRESENTATIVE": "REPRESENTS", "FINANCE_HEAD": "COMPANY",
-    "SHAREHOLDER": "OWNS", "EMPLOYER": "EMPLOYEE", "GUARANTOR": "GUARANTEES",
-}  # fmt: skip
+    "SPOUSE": "SPOUSE",
+    "CHILD": "PARENT",
+    "LEGAL_REPRESENTATIVE": "REPRESENTS",
+    "FINANCE_HEAD": "COMPANY",
+    "SHAREHOLDER": "OWNS",
+    "EMPLOYER": "EMPLOYEE",
+    "GUARANTOR": "GUARANTEES",
+}
 
 
-def relationship_rows(cast: Cast, guarantors: tuple[Ints, Ints]) -> pa.Table:
-    """Return the rows of the relationships; each pair stands once, seen from the customer who comes first here."""
+def relationship_rows(cast: Cast, company: Ints, guarantor: Ints) -> pa.Table:
+    """Return the rows of the relationships; each pair stands once."""
     homes, firms = cast.homes, cast.firms
-    company = np.arange(firms.count) + cast.persons
+    firm = np.arange(firms.count) + cast.persons
     heads, holders = firms.finance_head >= 0, firms.shareholder >= 0
     works_for = cast.jobs.company()
     staff = np.flatnonzero(works_for >= 0)
@@ -26,12 +31,12 @@ def relationship_rows(cast: Cast, guarantors: tuple[Ints, Ints]) -> pa.Table:
         _pairs(cast, homes.husband, homes.wife, "SPOUSE"),
         _pairs(cast, homes.husband[homes.couple], homes.child, "CHILD"),
         _pairs(cast, homes.wife[homes.couple], homes.child, "CHILD"),
-        _pairs(cast, company, firms.representative, "LEGAL_REPRESENTATIVE"),
-        _pairs(cast, company, firms.representative, "SHAREHOLDER", firms.owned),
-        _pairs(cast, company[holders], firms.shareholder[holders], "SHAREHOLDER", 100 - firms.owned[holders]),
-        _pairs(cast, company[heads], firms.finance_head[heads], "FINANCE_HEAD"),
+        _pairs(cast, firm, firms.representative, "LEGAL_REPRESENTATIVE"),
+        _pairs(cast, firm, firms.representative, "SHAREHOLDER", firms.owned),
+        _pairs(cast, firm[holders], firms.shareholder[holders], "SHAREHOLDER", 100 - firms.owned[holders]),
+        _pairs(cast, firm[heads], firms.finance_head[heads], "FINANCE_HEAD"),
         _pairs(cast, staff, works_for[staff] + cast.persons, "EMPLOYER"),
-        _pairs(cast, *guarantors, "GUARANTOR"),
+        _pairs(cast, company, guarantor, "GUARANTOR"),
     ]
     return pa.concat_tables(parts)
 
@@ -52,18 +57,20 @@ def _pairs(cast: Cast, customer: Ints, other: Ints, role: str, share: Floats | N
 def guaranteed(cast: Cast, ledger: Ledger) -> tuple[Ints, Ints, Ints]:
     """Return who guarantees the companies' lines: company, guarantor, holding."""
     rng = cast.stage.rng("guarantors")
-    lines = np.flatnonzero(ledger.column("product") == place("LN-WC"))
+    running = ledger.column("matures") > cast.stage.horizon.last
+    lines = np.flatnonzero((ledger.column("product") == place("LN-WC")) & running)
     company = ledger.column("owner")[lines]
     some = rng.random(len(lines)) < cast.stage.of("companies")["guarantor_share"]
     own = cast.firms.representative[company - cast.persons]
-    # One in five is guaranteed by another company of the same branch, as happens among friends.
+    # Some are guaranteed by another company, as happens among friends.
     others = np.flatnonzero(cast.is_company)
     friend = rng.choice(others, len(lines))
-    guarantor = np.where((rng.random(len(lines)) < 0.2) & (friend != company), friend, own)  # noqa: PLR2004
+    among = rng.random(len(lines)) < cast.stage.of("companies")["friend_guarantor_share"]
+    guarantor = np.where(among & (friend != company), friend, own)
     return company[some], guarantor[some], lines[some]
 
 
-def holding_party_rows(cast: Cast, ledger: Ledger, lines: tuple[Ints, Ints]) -> pa.Table:
+def holding_party_rows(cast: Cast, ledger: Ledger, guarantor: Ints, line: Ints) -> pa.Table:
     """Return who stands behind holdings beside their owners: guarantors of lines, spouses on home loans."""
     spouse = np.full(cast.size, -1)
     spouse[cast.homes.husband], spouse[cast.homes.wife] = cast.homes.wife, cast.homes.husband
@@ -71,7 +78,7 @@ def holding_party_rows(cast: Cast, ledger: Ledger, lines: tuple[Ints, Ints]) -> 
     partner = spouse[ledger.column("owner")[homes]]
     homes, partner = homes[partner >= 0], partner[partner >= 0]
     parts = [
-        _behind(cast, lines[1], lines[0], "GUARANTOR", NO_AMOUNT),
+        _behind(cast, line, guarantor, "GUARANTOR", NO_AMOUNT),
         _behind(cast, homes, partner, "JOINT_OWNER", 5000),
     ]
     return pa.concat_tables(parts)

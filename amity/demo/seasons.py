@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,8 +20,8 @@ def spring_festivals(stage: Stage) -> tuple[date, ...]:
 def months_holding(stage: Stage, *, days_before: int) -> Flags:
     """Return, by bucket, whether it holds the day that many days before Spring Festival."""
     days = [stage.horizon.day(first - timedelta(days=days_before)) for first in spring_festivals(stage)]
-    firsts = stage.horizon.firsts
-    return np.array([any(a <= day < b for day in days) for a, b in zip(firsts[:-1], firsts[1:], strict=True)])
+    months = pairwise(stage.horizon.firsts)
+    return np.array([any(first <= day < after for day in days) for first, after in months])
 
 
 def by_month(stage: Stage, factors: Sequence[float]) -> Floats:

@@ -1,4 +1,4 @@
-"""Services and payments: what customers use without a balance: the app, merchant codes, payroll, guarantees, boxes."""
+"""What customers use without a balance: the app, merchant codes, payroll, guarantees, boxes."""
 
 from collections.abc import Iterator
 
@@ -7,61 +7,66 @@ import numpy as np
 from amity.demo.arrays import NEVER, Flags, cents
 from amity.demo.cast import Cast
 from amity.demo.companies import industries
-from amity.demo.ledger import Ledger, book
-from amity.demo.products import place, product
+from amity.demo.ledger import Ledger
+from amity.demo.loans import OWNERS
+from amity.demo.products import product
+from amity.demo.tables import NO_AMOUNT
 
 MONTH = 30.44
+LIMITED = ("TRD-BG", "TRD-LC", "CC-BIZ")
+"""What comes with a limit."""
 
 
 def run(cast: Cast, ledger: Ledger) -> None:
     """Open what each customer uses."""
     rng, horizon = cast.stage.rng("services"), cast.stage.horizon
-    live = ~cast.is_prospect
     for code, who in _users(rng, cast):
-        owner = np.flatnonzero(who & live)
-        age = rng.integers(20, 1500, len(owner))
-        opened = np.maximum(cast.since[owner] + 12, horizon.last - age)
-        term = product(code)["term_months"]
+        owner = np.flatnonzero(who & ~cast.is_prospect)
+        opened = np.maximum(cast.since[owner] + 12, horizon.last - rng.integers(20, 1500, len(owner)))
+        term = int(float(product(code)["term_months"] or 0) * MONTH)
         # What has a term is renewed each time: it matures within one term from today.
-        matures = horizon.last + rng.integers(1, int(int(term) * MONTH), len(owner)) if term else NEVER
-        limit = cents(np.maximum(np.round(cast.assets[owner] * 0.2, -4), 50_000))
-        limited = code in {"TRD-BG", "TRD-LC", "CC-BIZ"}
-        new = book(np.full(len(owner), place(code)), owner, opened, matures=matures, has_balance=False)
-        if limited:
-            new = book(
-                np.full(len(owner), place(code)),
-                owner,
-                opened,
-                matures=matures,
-                limit=limit,
-                has_balance=False,
-            )
-        ledger.open_book(new)
+        matures = horizon.last + rng.integers(1, term, len(owner)) if term else NEVER
+        limit = (
+            cents(np.maximum(np.round(cast.assets[owner] * 0.2, -4), 50_000))
+            if code in LIMITED
+            else NO_AMOUNT
+        )
+        ledger.open(code, owner, opened, matures=matures, limit=limit, has_balance=False)
 
 
 def _users(rng: np.random.Generator, cast: Cast) -> Iterator[tuple[str, Flags]]:
     """Yield each service with those who use it."""
-    truths = cast.stage.of("services")
-    firm, draw = cast.is_company, lambda: rng.random(cast.size)
-    sector = np.array([row["sector"] for row in industries()])[cast.firms.industry]
-    yield "PAY-APP", ~firm & (draw() < cast.inner.digital * truths["app"])
-    yield "PAY-BIZ", firm & (draw() < truths["online"])
+    truths, firm = cast.stage.of("services"), cast.is_company
+
+    def some(name: str) -> Flags:
+        return rng.random(cast.size) < truths[name]
+
+    yield "PAY-APP", ~firm & (rng.random(cast.size) < cast.inner.digital * truths["app"])
+    yield "PAY-BIZ", firm & some("online")
     yield "PAY-ROL", _of_firms(cast, cast.firms.pays_through_us)
     yield (
         "PAY-QR",
-        (_of_firms(cast, np.isin(sector, ("retail", "hotel"))) & (draw() < truths["acquiring"]))
-        | (_owners(cast) & (draw() < truths["acquiring_owners"])),
+        (_in_sectors(cast, "retail", "hotel") & some("acquiring"))
+        | (_owners(cast) & some("acquiring_owners")),
     )
-    exports = np.array([row["season"] == "export" for row in industries()])[cast.firms.industry]
-    yield "TRD-FX", _of_firms(cast, exports) & (draw() < truths["exchange"])
-    yield "TRD-LC", _of_firms(cast, exports) & (draw() < truths["credit"])
-    builds = np.isin(sector, ("design",))
-    yield "TRD-BG", _of_firms(cast, builds) & (draw() < truths["guarantee"])
-    yield "CC-BIZ", firm & (draw() < truths["business_card"])
-    yield "SRV-TAX", firm & (draw() < truths["tax_desk"])
+    yield "TRD-FX", _exports(cast) & some("exchange")
+    yield "TRD-LC", _exports(cast) & some("credit")
+    yield "TRD-BG", _in_sectors(cast, "design") & some("guarantee")
+    yield "CC-BIZ", firm & some("business_card")
+    yield "SRV-TAX", firm & some("tax_desk")
     private = cast.covered.tier == "PRIVATE"
-    yield "SRV-BOX", private & (draw() < truths["box"])
-    yield "SRV-MED", private & (draw() < truths["medical"])
+    yield "SRV-BOX", private & some("box")
+    yield "SRV-MED", private & some("medical")
+
+
+def _in_sectors(cast: Cast, *sectors: str) -> Flags:
+    has = np.array([row["sector"] in sectors for row in industries()])
+    return _of_firms(cast, has[cast.firms.industry])
+
+
+def _exports(cast: Cast) -> Flags:
+    has = np.array([row["season"] == "export" for row in industries()])
+    return _of_firms(cast, has[cast.firms.industry])
 
 
 def _of_firms(cast: Cast, which: Flags) -> Flags:
@@ -70,6 +75,6 @@ def _of_firms(cast: Cast, which: Flags) -> Flags:
 
 def _owners(cast: Cast) -> Flags:
     return np.append(
-        np.isin(cast.people.occupation, ("Shop owner", "Company owner")),
+        np.isin(cast.people.occupation, OWNERS),
         np.zeros(cast.firms.count, dtype=bool),
     )

@@ -15,7 +15,7 @@ from amity.demo.ledger import Ledger
 class Signal:
     """One reason to act for one customer: what to do and why, in both languages; ``weight`` ranks it.
 
-    ``due_in`` is the number of days from today when it must be that day; ``within`` when it must be before a day.
+    ``due_in`` counts the days from today when it must be that day, ``within`` when it must be before.
     """
 
     who: int

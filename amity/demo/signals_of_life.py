@@ -1,4 +1,4 @@
-"""Signals of life and service: documents, complaints, birthdays, turning points, silence, what is not known."""
+"""Signals of life and service: documents, complaints, birthdays, turning points, silence, looks."""
 
 from collections.abc import Iterator
 
@@ -38,11 +38,16 @@ def documents(records: Records) -> Iterator[Signal]:
             bool(cast.is_company[who]),
         )
         yield Signal(
-            int(who), "DOCUMENT", "Collect updated business licence" if firm else "Update identity documents",
+            int(who),
+            "DOCUMENT",
+            "Collect updated business licence" if firm else "Update identity documents",
             "收取更新后的营业执照" if firm else "更新身份资料",
-            f"KYC {'expired' if left < 0 else 'expires'} {day_en(day)}", f"尽调{day_zh(day)}{'已' if left < 0 else ''}到期",
-            "bad" if left <= PRESSING else "warn", None, 1.0 + (0.7 if left <= PRESSING else 0),
-        )  # fmt: skip
+            f"KYC {'expired' if left < 0 else 'expires'} {day_en(day)}",
+            f"尽调{day_zh(day)}{'已' if left < 0 else ''}到期",
+            "bad" if left <= PRESSING else "warn",
+            None,
+            1.0 + (0.7 if left <= PRESSING else 0),
+        )
 
 
 def complaints(records: Records) -> Iterator[Signal]:
@@ -54,9 +59,16 @@ def complaints(records: Records) -> Iterator[Signal]:
     for place in np.flatnonzero(one.status == "OPEN"):
         day = horizon.date(int(one.day[place]))
         yield Signal(
-            int(one.who[place]), "CALL", f"Call back: {str(one.topic[place]).lower()}", f"回访：{chinese[str(one.topic[place])]}",
-            f"Complained {day_en(day)}", f"{day_zh(day)}投诉", "bad", None, 2.4,
-        )  # fmt: skip
+            int(one.who[place]),
+            "CALL",
+            f"Call back: {str(one.topic[place]).lower()}",
+            f"回访：{chinese[str(one.topic[place])]}",
+            f"Complained {day_en(day)}",
+            f"{day_zh(day)}投诉",
+            "bad",
+            None,
+            2.4,
+        )
 
 
 def birthdays(records: Records) -> Iterator[Signal]:
@@ -72,9 +84,17 @@ def birthdays(records: Records) -> Iterator[Signal]:
         if due_in is not None:
             day = horizon.date(horizon.last + due_in)
             yield Signal(
-                int(who), "MESSAGE", "Send birthday wishes", "生日问候", f"Birthday {day_en(day)}", f"{day_zh(day)}生日",
-                None, None, 0.9, due_in,
-            )  # fmt: skip
+                int(who),
+                "MESSAGE",
+                "Send birthday wishes",
+                "生日问候",
+                f"Birthday {day_en(day)}",
+                f"{day_zh(day)}生日",
+                None,
+                None,
+                0.9,
+                due_in,
+            )
 
 
 def turning_points(records: Records) -> Iterator[Signal]:
@@ -85,9 +105,16 @@ def turning_points(records: Records) -> Iterator[Signal]:
     for place in np.flatnonzero(one.day > horizon.last - 35):
         day, words = horizon.date(int(one.day[place])), TURNING_POINTS[str(one.topic[place])]
         yield Signal(
-            int(one.who[place]), "CALL", words[0], words[1], f"{words[2]}, {day_en(day)}", f"{day_zh(day)}{words[3]}",
-            None, None, 1.1,
-        )  # fmt: skip
+            int(one.who[place]),
+            "CALL",
+            words[0],
+            words[1],
+            f"{words[2]}, {day_en(day)}",
+            f"{day_zh(day)}{words[3]}",
+            None,
+            None,
+            1.1,
+        )
 
 
 def silence(records: Records) -> Iterator[Signal]:
@@ -98,9 +125,16 @@ def silence(records: Records) -> Iterator[Signal]:
     for who in np.flatnonzero(quiet):
         day = horizon.date(int(last[who]))
         yield Signal(
-            int(who), "CALL", "Keep in touch", "保持联系", f"Last spoke {day_en(day)}", f"上次联系{day_zh(day)}", None, None,
+            int(who),
+            "CALL",
+            "Keep in touch",
+            "保持联系",
+            f"Last spoke {day_en(day)}",
+            f"上次联系{day_zh(day)}",
+            None,
+            None,
             0.7 + min(float(cast.assets[who]) / 2e7, 0.6),
-        )  # fmt: skip
+        )
 
 
 def looks(records: Records) -> Iterator[Signal]:
@@ -109,6 +143,13 @@ def looks(records: Records) -> Iterator[Signal]:
     for place in np.flatnonzero(one.day > horizon.last - PRESSING):
         day = horizon.date(int(one.day[place]))
         yield Signal(
-            int(one.who[place]), "MESSAGE", "Answer questions about wealth products", "解答理财产品疑问",
-            f"Looked {day_en(day)}", f"{day_zh(day)}浏览过", None, None, 1.0,
-        )  # fmt: skip
+            int(one.who[place]),
+            "MESSAGE",
+            "Answer questions about wealth products",
+            "解答理财产品疑问",
+            f"Looked {day_en(day)}",
+            f"{day_zh(day)}浏览过",
+            None,
+            None,
+            1.0,
+        )

@@ -1,4 +1,4 @@
-"""Signals of money: deposits that mature, lines that end, sums that left, salaries that stopped, cash that lies idle."""
+"""Signals of money: deposits that mature, lines that end, sums that left, lost salaries, idle cash."""
 
 from collections.abc import Iterator
 
@@ -26,10 +26,17 @@ def maturities(records: Records) -> Iterator[Signal]:
         cents, left = int(records.worth[holding]), int(matures[holding]) - horizon.last
         day, name = horizon.date(int(matures[holding])), product(codes()[int(products[holding])])
         yield Signal(
-            int(owner[holding]), "CALL", f"Renew the {sum_en(cents)} deposit", f"沟通{sum_zh(cents)}到期存款",
-            f"Matures {day_en(day)}", f"{name['name_zh']}{day_zh(day)}到期", "warn" if left <= SOON else None, cents,
-            min(cents / 2e8, 2.0) + (1.6 if left <= SOON else 0.8), within=left,
-        )  # fmt: skip
+            int(owner[holding]),
+            "CALL",
+            f"Renew the {sum_en(cents)} deposit",
+            f"沟通{sum_zh(cents)}到期存款",
+            f"Matures {day_en(day)}",
+            f"{name['name_zh']}{day_zh(day)}到期",
+            "warn" if left <= SOON else None,
+            cents,
+            min(cents / 2e8, 2.0) + (1.6 if left <= SOON else 0.8),
+            within=left,
+        )
 
 
 def lines(records: Records) -> Iterator[Signal]:
@@ -44,9 +51,16 @@ def lines(records: Records) -> Iterator[Signal]:
     for holding in np.flatnonzero(ends):
         day, cents = horizon.date(int(matures[holding])), int(limit[holding])
         yield Signal(
-            int(owner[holding]), "VISIT", "Site visit: working-capital line review", "走访：流动资金额度年审",
-            f"Line ends {day_en(day)}", f"额度{day_zh(day)}到期", "warn", cents, 2.0 + cents / 1e9,
-        )  # fmt: skip
+            int(owner[holding]),
+            "VISIT",
+            "Site visit: working-capital line review",
+            "走访：流动资金额度年审",
+            f"Line ends {day_en(day)}",
+            f"额度{day_zh(day)}到期",
+            "warn",
+            cents,
+            2.0 + cents / 1e9,
+        )
 
 
 def outflows(records: Records) -> Iterator[Signal]:
@@ -57,10 +71,16 @@ def outflows(records: Records) -> Iterator[Signal]:
     for place_ in np.flatnonzero(one.day > horizon.last - 14):
         day, cents = horizon.date(int(one.day[place_])), int(one.cents[place_])
         yield Signal(
-            int(one.who[place_]), "CALL", "Large outflow: ask, listen, note", "大额转出：问一问，听一听，记下来",
-            f"{sum_en(cents)} left {day_en(day)}", f"{day_zh(day)}转出{sum_zh(cents)}", "bad", -cents,
+            int(one.who[place_]),
+            "CALL",
+            "Large outflow: ask, listen, note",
+            "大额转出：问一问，听一听，记下来",
+            f"{sum_en(cents)} left {day_en(day)}",
+            f"{day_zh(day)}转出{sum_zh(cents)}",
+            "bad",
+            -cents,
             1.8 + min(cents / 1e8, 1.5),
-        )  # fmt: skip
+        )
 
 
 def salaries(records: Records) -> Iterator[Signal]:
@@ -72,10 +92,16 @@ def salaries(records: Records) -> Iterator[Signal]:
     for who in np.flatnonzero(stopped & paid):
         first = horizon.date(int(horizon.firsts[start[who]]))
         yield Signal(
-            int(who), "CALL", "Ask about the salary account", "了解工资账户变动",
-            f"No salary since {first:%B}", f"{first.month}月起工资未入账", "warn", None,
+            int(who),
+            "CALL",
+            "Ask about the salary account",
+            "了解工资账户变动",
+            f"No salary since {first:%B}",
+            f"{first.month}月起工资未入账",
+            "warn",
+            None,
             1.7 + min(float(cast.assets[who]) / 1e6, 0.8),
-        )  # fmt: skip
+        )
 
 
 def idle_cash(records: Records) -> Iterator[Signal]:
@@ -89,6 +115,13 @@ def idle_cash(records: Records) -> Iterator[Signal]:
     for who in np.flatnonzero((cash > edge) & ~invests & ~cast.is_company & ~cast.is_prospect):
         cents = int(cash[who])
         yield Signal(
-            int(who), "CALL", f"Talk about {sum_en(cents)} in the current account", f"介绍{sum_zh(cents)}活期资金的安排",
-            "Idle, nothing invested", "资金闲置，未做理财", None, cents, 0.9 + min(cents / 1e8, 0.8),
-        )  # fmt: skip
+            int(who),
+            "CALL",
+            f"Talk about {sum_en(cents)} in the current account",
+            f"介绍{sum_zh(cents)}活期资金的安排",
+            "Idle, nothing invested",
+            "资金闲置，未做理财",
+            None,
+            cents,
+            0.9 + min(cents / 1e8, 0.8),
+        )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,21 +11,28 @@ from amity.demo.places import Places
 from amity.demo.stage import Stage
 from amity.demo.tables import table
 
-BOOKS = ("PRIVATE", "BUSINESS", "MASS")
+PRIVATE, BUSINESS, MASS = "PRIVATE", "BUSINESS", "MASS"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role at a unit; ``branch`` is a place in the chunk's branches, -1 at head office."""
+
+    unit: str
+    team: str | None
+    role: str
+    branch: int = -1
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One posting. ``branch`` is the place in the chunk's branches, -1 at head office; ``book`` a manager's kind."""
+    """Who holds a post."""
 
     code: str
     latin: str
     native: str
-    unit: str
-    team: str | None
-    role: str
-    branch: int
-    book: str
+    post: Post
     since: date
     is_showcased: bool
 
@@ -41,43 +47,46 @@ class Staff:
     @property
     def managers(self) -> tuple[Member, ...]:
         """The customer managers, in the order in which customers refer to them."""
-        return tuple(member for member in self.members if member.role == "customer_manager")
+        return tuple(member for member in self.members if member.post.role == "customer_manager")
 
 
 def staff(stage: Stage, where: Places) -> Staff:
     """Return everybody who works in a chunk's branches and, with the first chunk, at head office."""
-    posts = [post for branch in range(len(where.branches)) for post in _posts(stage, where, branch)]
-    if stage.chunk == 0:
-        posts += _head_office(stage)
-    rng = stage.rng("staff")
-    female = rng.random(len(posts)) < 0.56
-    birth = rng.integers(1968, 2001, len(posts))
-    named = names.chinese(rng, surname=names.surnames(rng, len(posts)), birth_year=birth, is_female=female)
-    since = rng.integers(2010, 2025, len(posts)), rng.integers(1, 13, len(posts))
+    posts = _branch_posts(stage, where) + (_head_office(stage) if stage.chunk == 0 else [])
+    rng, truths, count = stage.rng("staff"), stage.of("staff"), len(posts)
+    female = rng.random(count) < truths["female_share"]
+    birth = rng.integers(*truths["born"], count)
+    named = names.chinese(rng, surname=names.surnames(rng, count), birth_year=birth, is_female=female)
+    years, months = rng.integers(*truths["joined"], count), rng.integers(1, 13, count)
     stars = {(s["unit"], s["role"], s["book"]): s for s in stage.of("showcase")}
-    members = tuple(
-        _member(stage, n, post, str(named.latin[n]), str(named.native[n]), date(int(since[0][n]), int(since[1][n]), 1), stars)
-        for n, post in enumerate(posts)
-    )  # fmt: skip
-    return Staff(members, tuple(_teams(where)))
+    members = []
+    for n, post in enumerate(posts):
+        # The first who holds a showcased post is the star; further ones have names of their own.
+        star = stars.pop((post.unit, post.role, post.book), None)
+        latin, native = (star["latin"], star["native"]) if star else (named.latin[n], named.native[n])
+        code, since = f"S{stage.chunk:03d}{n + 1:04d}", date(int(years[n]), int(months[n]), 1)
+        members.append(Member(code, str(latin), str(native), post, since, star is not None))
+    return Staff(tuple(members), tuple(_teams(where)))
 
 
-def _posts(stage: Stage, where: Places, branch: int) -> list[tuple[str, str | None, str, int, str]]:
-    unit = where.branches[branch].code
-    count = managers_of(stage, where)[branch]
-    posts: list[tuple[str, str | None, str, int, str]] = [(unit, None, "branch_manager", branch, "")]
-    posts += [(unit, f"{unit}-WM", "team_lead", branch, "")]
-    if count > 3:
-        posts += [(unit, f"{unit}-BB", "team_lead", branch, "B")]
-    for n in range(count):
-        book = BOOKS[n] if n < 2 else "MASS"  # noqa: PLR2004 the first is private, the second business
-        team = f"{unit}-BB" if book == "BUSINESS" else f"{unit}-WM"
-        posts.append((unit, team, "customer_manager", branch, book))
+def _branch_posts(stage: Stage, where: Places) -> list[Post]:
+    """Return the posts of each branch: one manager, leads, and customer managers with their books."""
+    posts = []
+    for place, (branch, count) in enumerate(zip(where.branches, managers_of(stage, where), strict=True)):
+        wealth, business = f"{branch.code}-WM", f"{branch.code}-BB"
+        posts.append(Post(branch.code, None, "branch_manager", place))
+        posts.append(Post(branch.code, wealth, "team_lead", place))
+        if count >= stage.of("staff")["second_lead_from"]:
+            posts.append(Post(branch.code, business, "team_lead", place, BUSINESS))
+        books = [PRIVATE, BUSINESS, *([MASS] * count)][:count]
+        for book in books:
+            team = business if book == BUSINESS else wealth
+            posts.append(Post(branch.code, team, "customer_manager", place, book))
     return posts
 
 
 def managers_of(stage: Stage, where: Places) -> list[int]:
-    """Return how many customer managers each branch has."""
+    """Return how many customer managers each branch has: by its size, two at least in the first two."""
     weights = np.array([branch.weight for branch in where.branches])
     wanted = max(round(stage.size / stage.of("bank")["customers_per_manager"]), len(weights) + 2)
     exact = weights / weights.sum() * wanted
@@ -90,31 +99,11 @@ def managers_of(stage: Stage, where: Places) -> list[int]:
     return [int(count) for count in counts]
 
 
-def _head_office(stage: Stage) -> list[tuple[str, str | None, str, int, str]]:
-    agents = [("CENTRE", None, "service_agent", -1, "")] * (stage.of("staff")["service_agents"] - 1)
-    stars = [(s["unit"], None, s["role"], -1, "") for s in stage.of("showcase") if _is_head_office(s)]
-    return [*stars, *agents]
-
-
-def _is_head_office(star: Any) -> bool:
-    return star["role"] not in {"customer_manager", "team_lead", "branch_manager"}
-
-
-def _member(
-    stage: Stage,
-    n: int,
-    post: tuple[str, str | None, str, int, str],
-    latin: str,
-    native: str,
-    since: date,
-    stars: Any,
-) -> Member:
-    unit, team, role, branch, book = post
-    star = stars.pop((unit, role, book), None)
-    if star:
-        latin, native = star["latin"], star["native"]
-    code = f"S{stage.chunk:03d}{n + 1:04d}"
-    return Member(code, latin, native, unit, team, role, branch, book, since, star is not None)
+def _head_office(stage: Stage) -> list[Post]:
+    branches = {"customer_manager", "team_lead", "branch_manager"}
+    stars = [Post(s["unit"], None, s["role"]) for s in stage.of("showcase") if s["role"] not in branches]
+    agents = stage.of("staff")["service_agents"] - 1
+    return stars + [Post("CENTRE", None, "service_agent")] * agents
 
 
 def _teams(where: Places) -> list[tuple[str, str, str, str]]:
@@ -153,9 +142,9 @@ def staff_rows(people: Staff) -> pa.Table:
             "code": [x.code for x in m],
             "full_name": [x.latin for x in m],
             "native_name": [x.native for x in m],
-            "unit_code": [x.unit for x in m],
-            "team_code": [x.team for x in m],
-            "role": [x.role for x in m],
+            "unit_code": [x.post.unit for x in m],
+            "team_code": [x.post.team for x in m],
+            "role": [x.post.role for x in m],
             "active_from": [x.since for x in m],
             "is_showcased": [x.is_showcased for x in m],
         },

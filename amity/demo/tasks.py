@@ -1,4 +1,4 @@
-"""Tasks: each manager's work around today, made from the signals: some late, some today at an hour, some this week."""
+"""Tasks: each manager's work around today: some late, some today at an hour, some this week."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from amity.demo.arrays import Ints, Texts, texts
 from amity.demo.cast import Cast
 from amity.demo.conversations import Conversations
 from amity.demo.signals import Records, Signal
-from amity.demo.tables import NO_AMOUNT, money, moments, table
+from amity.demo.tables import NO_AMOUNT, moments, money, table
 
 AT_MOST = 2
 """How many tasks one customer gives at once."""
@@ -51,10 +51,18 @@ def tasks(records: Records, *, busy: frozenset[int]) -> list[Due]:
 def _all_signals(records: Records) -> list[Signal]:
     """Return the signals, the weightiest first, at most two for a customer."""
     sources = (
-        signals_of_money.maturities, signals_of_money.lines, signals_of_money.outflows, signals_of_money.salaries,
-        signals_of_money.idle_cash, signals_of_life.documents, signals_of_life.complaints, signals_of_life.birthdays,
-        signals_of_life.turning_points, signals_of_life.silence, signals_of_life.looks,
-    )  # fmt: skip
+        signals_of_money.maturities,
+        signals_of_money.lines,
+        signals_of_money.outflows,
+        signals_of_money.salaries,
+        signals_of_money.idle_cash,
+        signals_of_life.documents,
+        signals_of_life.complaints,
+        signals_of_life.birthdays,
+        signals_of_life.turning_points,
+        signals_of_life.silence,
+        signals_of_life.looks,
+    )
     found = sorted(
         (one for source in sources for one in source(records)), key=lambda s: (-s.weight, s.who, s.title_en)
     )
@@ -120,11 +128,17 @@ def _done(rng: np.random.Generator, cast: Cast, spoken: Conversations) -> list[D
     words = {"CALL": ("Call to keep in touch", "日常联系"), "VISIT": ("Visit", "上门拜访")}
     return [
         Due(
-            Signal(int(spoken.who[n]), str(spoken.kind[n]), *words[str(spoken.kind[n])], "", "", None, None, 0.0),
-            int(managers[spoken.who[n]]), int(spoken.day[n]), ANY_TIME, is_timed=False, status="DONE",
+            Signal(
+                int(spoken.who[n]), str(spoken.kind[n]), *words[str(spoken.kind[n])], "", "", None, None, 0.0
+            ),
+            int(managers[spoken.who[n]]),
+            int(spoken.day[n]),
+            ANY_TIME,
+            is_timed=False,
+            status="DONE",
         )
         for n in taken
-    ]  # fmt: skip
+    ]
 
 
 def task_rows(cast: Cast, planned: list[Due]) -> pa.Table:

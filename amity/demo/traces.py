@@ -1,12 +1,12 @@
-"""Traces that customers leave: visits, looks at rates and offers, purchases, large sums, and what the bank was told."""
+"""Traces that customers leave: visits, looks, purchases, large sums, and what the bank was told."""
 
 import numpy as np
 
 from amity.demo.arrays import texts
 from amity.demo.cast import Cast
 from amity.demo.deposits import Decisions
+from amity.demo.entries import Entries
 from amity.demo.happenings import Happenings, somewhen
-from amity.demo.ledger import Entries
 from amity.demo.wealth import TakeUps
 
 
@@ -25,7 +25,7 @@ def visits(cast: Cast) -> Happenings:
     counts = rng.poisson(pace)
     who, bucket = np.nonzero(counts)
     pick = np.repeat(np.arange(len(who)), counts[who, bucket])
-    return somewhen(rng, cast, who[pick], bucket[pick], "APP_VISIT", "MOBILE", (7, 23))
+    return somewhen(rng, cast, who[pick], bucket[pick], kind="APP_VISIT", channel="MOBILE", hours=(7, 23))
 
 
 def rate_views(cast: Cast, matured: Decisions) -> Happenings:
@@ -74,9 +74,13 @@ def life_events(cast: Cast) -> Happenings:
     """Return what the bank came to know of customers' lives."""
     rng, known = cast.stage.rng("life-events"), cast.stage.of("life")["known"]
     words = {
-        "MARRIAGE": "Marriage", "CHILD": "Child", "HOUSE": "New home", "RETIREMENT": "Retirement", "JOB_CHANGE": "New job",
+        "MARRIAGE": "Marriage",
+        "CHILD": "Child",
+        "HOUSE": "New home",
+        "RETIREMENT": "Retirement",
+        "JOB_CHANGE": "New job",
         "STUDY_ABROAD": "Child studies abroad",
-    }  # fmt: skip
+    }
     who, bucket, topic = [], [], []
     for kind, word in words.items():
         places = np.flatnonzero((cast.life.bucket[kind] >= 0) & (rng.random(cast.persons) < known[kind]))
@@ -111,8 +115,13 @@ def large(cast: Cast, moved: Entries) -> list[Happenings]:
         size = some.count
         parts.append(
             Happenings(
-                some.holding, some.day, some.second, kind, texts(["SYSTEM"] * size), texts(["To another bank" if kind == "LARGE_OUTFLOW" else "From another bank"] * size),
+                some.holding,
+                some.day,
+                some.second,
+                kind,
+                texts(["SYSTEM"] * size),
+                texts(["To another bank" if kind == "LARGE_OUTFLOW" else "From another bank"] * size),
                 cents=np.abs(some.cents),
             )
-        )  # fmt: skip
+        )
     return parts

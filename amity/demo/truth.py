@@ -6,19 +6,18 @@ import pyarrow as pa
 from amity.demo.arrays import NEVER, Ints
 from amity.demo.cast import Cast
 from amity.demo.deposits import Decisions
-from amity.demo.ledger import Ledger
 from amity.demo.tables import days, money
 from amity.demo.wealth import TakeUps
 
 
-def truths(cast: Cast, ledger: Ledger, matured: Decisions, taken: TakeUps) -> dict[str, pa.Table]:
+def truths(cast: Cast, matured: Decisions, taken: TakeUps) -> dict[str, pa.Table]:
     """Return the tables of the truth."""
     return {
         "minds": _minds(cast),
         "attrition": _attrition(cast),
         "life_events": _life(cast),
         "duplicates": _duplicates(cast),
-        "maturities": _maturities(cast, ledger, matured),
+        "maturities": _maturities(cast, matured),
         "take_ups": _take_ups(cast, taken),
     }
 
@@ -79,7 +78,7 @@ def _duplicates(cast: Cast) -> pa.Table:
     )
 
 
-def _maturities(cast: Cast, ledger: Ledger, matured: Decisions) -> pa.Table:
+def _maturities(cast: Cast, matured: Decisions) -> pa.Table:
     return pa.table(
         {
             "customer_key": cast.stage.customer_keys(matured.owner),
@@ -89,6 +88,7 @@ def _maturities(cast: Cast, ledger: Ledger, matured: Decisions) -> pa.Table:
             "was_called": matured.was_called,
             "was_messaged": matured.was_messaged,
             "chance": matured.chance,
+            "chance_without_call": matured.chance_without,
             "renewed": matured.renewed,
             "to_wealth": matured.to_wealth,
         }

@@ -1,4 +1,4 @@
-"""Voices: what customers say of their own accord or when asked: complaints, questions, calls, reviews, surveys."""
+"""Voices: what customers say, asked or not: complaints, questions, calls, reviews, surveys."""
 
 from dataclasses import replace
 
@@ -31,13 +31,19 @@ def questions(cast: Cast) -> Happenings:
     rng = stage.rng("questions")
     asks = rng.random((cast.size, stage.horizon.buckets)) < stage.of("service")["questions_a_year"] / 12
     who, bucket = np.nonzero(asks & cast.active())
-    one = somewhen(rng, cast, who, bucket, "QUESTION", "MOBILE", (8, 22))
+    one = somewhen(rng, cast, who, bucket, kind="QUESTION", channel="MOBILE", hours=(8, 22))
     topics = list(toml_words("service")["question"]["zh"])
     topic = at(topics, rng.integers(0, len(topics), len(one.who)))
     return Happenings(
-        one.who, one.day, one.second, "QUESTION", _channel(rng, cast, one.who, ("MOBILE", "PHONE")), topic,
-        texts(["CLOSED"] * len(one.who)), text=_said(rng, cast, one.who, "question", topic),
-    )  # fmt: skip
+        one.who,
+        one.day,
+        one.second,
+        "QUESTION",
+        _channel(rng, cast, one.who, ("MOBILE", "PHONE")),
+        topic,
+        texts(["CLOSED"] * len(one.who)),
+        text=_said(rng, cast, one.who, "question", topic),
+    )
 
 
 def reviews(cast: Cast) -> Happenings:
@@ -46,7 +52,7 @@ def reviews(cast: Cast) -> Happenings:
     rng = stage.rng("reviews")
     asks = rng.random((cast.size, horizon.buckets)) < stage.of("service")["reviews_a_year"] / 12
     who, bucket = np.nonzero(asks & cast.active())
-    one = somewhen(rng, cast, who, bucket, "REVIEW", "MOBILE", (9, 22))
+    one = somewhen(rng, cast, who, bucket, kind="REVIEW", channel="MOBILE", hours=(9, 22))
     happy = then(cast, one) + rng.normal(0, 0.12, len(one.who))
     score = np.clip(np.rint(happy * 5 + 0.4), 1, 5).astype(np.int64)
     tone = np.where(score > 3, "good", "bad").astype(object)  # noqa: PLR2004
@@ -67,7 +73,7 @@ def calls(cast: Cast) -> Happenings:
     rng = stage.rng("calls")
     pace = stage.of("service")["phone_a_year"] / 12 * (1.4 - cast.inner.digital)
     who, bucket = np.nonzero((rng.random((cast.size, stage.horizon.buckets)) < pace[:, None]) & cast.active())
-    one = somewhen(rng, cast, who, bucket, "CALL_IN", "PHONE", (8, 20))
+    one = somewhen(rng, cast, who, bucket, kind="CALL_IN", channel="PHONE", hours=(8, 20))
     topics = list(toml_words("service")["question"]["zh"])
     topic = at(topics, rng.integers(0, len(topics), len(one.who)))
     return replace(one, topic=topic, status=texts(["CLOSED"] * len(one.who)))
@@ -79,7 +85,7 @@ def surveys(cast: Cast) -> Happenings:
     rng = stage.rng("surveys")
     asked = rng.random((cast.size, stage.horizon.buckets)) < stage.of("service")["surveys_a_year"] / 12
     who, bucket = np.nonzero(asked & cast.active())
-    one = somewhen(rng, cast, who, bucket, "SURVEY", "MOBILE", (9, 21))
+    one = somewhen(rng, cast, who, bucket, kind="SURVEY", channel="MOBILE", hours=(9, 21))
     score = np.clip(np.rint(then(cast, one) * 11 + 0.6 + rng.normal(0, 1.1, len(one.who))), 0, 10).astype(
         np.int64
     )

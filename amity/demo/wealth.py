@@ -1,4 +1,4 @@
-"""Wealth: funds, plans, gold and trusts; who takes them up depends on need, service and how they were asked."""
+"""Wealth: funds, plans, gold and trusts; take-up depends on need, service and how people were asked."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,17 @@ from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents, logistic, repea
 from amity.demo.cast import Cast
 from amity.demo.contacts import NONE
 from amity.demo.deposits import Decisions
-from amity.demo.ledger import Ledger, book, entries
+from amity.demo.ledger import Ledger
 from amity.demo.markets import Markets
 from amity.demo.products import place
+
+HOPELESS = -30.0
+"""Log-odds of what does not happen."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakeUps:
-    """Who bought what and when inside the horizon, and the chance of it with and without a call: the truth."""
+    """Who bought what and when inside the horizon, and the chance of it with and without a call."""
 
     owner: Ints
     product: Ints
@@ -54,7 +57,9 @@ def run(cast: Cast, ledger: Ledger, market: Markets, matured: Decisions) -> Take
 def _pick(rng: np.random.Generator, cast: Cast, owner: Ints) -> Ints:
     """Choose a product of the grade that the customer bears, or of one below."""
     shelf = cast.stage.of("wealth")["by_grade"]
-    grade = np.maximum(cast.inner.risk[owner] - (rng.random(len(owner)) < 0.45), 1)
+    grade = np.maximum(
+        cast.inner.risk[owner] - (rng.random(len(owner)) < cast.stage.of("wealth")["braver_share"]), 1
+    )
     draw = rng.random(len(owner))
     options = [[place(code) for code in shelf[f"R{g}"]] for g in range(1, 6)]
     return np.array(
@@ -64,17 +69,18 @@ def _pick(rng: np.random.Generator, cast: Cast, owner: Ints) -> Ints:
 
 
 def _appeal(cast: Cast) -> Floats:
+    """Return the log-odds of a purchase in a month; hopeless where there is nothing to invest."""
     truths = cast.stage.of("wealth")
-    rich = np.log10(np.maximum(cast.assets, 1000) / 30_000)
+    rich = np.log10(np.maximum(cast.assets, 1000) / truths["assets_middle"])
     appeal = truths["base"] + truths["need"] * cast.inner.needs_wealth + truths["assets"] * rich
-    live = ~cast.is_prospect & ~cast.is_dormant & ~cast.is_company
-    return np.where(live & (cast.assets > 8000), appeal, -30.0)  # noqa: PLR2004 below that there is nothing to invest
+    able = cast.is_awake & ~cast.is_company & (cast.assets > truths["assets_least"])
+    return np.where(able, appeal, HOPELESS)
 
 
 def _held_before(rng: np.random.Generator, cast: Cast) -> Purchases:
     truths = cast.stage.of("wealth")
     chance = np.clip(logistic(_appeal(cast) + truths["held_before"]), 0, 0.9)
-    count = np.where(rng.random(cast.size) < chance, 1 + rng.poisson(0.6, cast.size), 0)
+    count = np.where(rng.random(cast.size) < chance, 1 + rng.poisson(truths["held_more"], cast.size), 0)
     owner, _ = repeated(count)
     day = np.maximum(-rng.integers(1, 900, len(owner)), cast.since[owner] + 10)
     early = np.flatnonzero(day < 0)
@@ -83,7 +89,7 @@ def _held_before(rng: np.random.Generator, cast: Cast) -> Purchases:
     terms = _terms(products)
     # A plan with a term that is still held cannot be older than its term.
     day = np.where(terms > 0, np.maximum(day, 5 - terms), day)
-    return Purchases(owner, products, day, _sums(rng, cast, owner, 0.35 / count[owner]))
+    return Purchases(owner, products, day, _sums(rng, cast, owner, truths["held_part"] / count[owner]))
 
 
 def _trusts(rng: np.random.Generator, cast: Cast) -> Purchases:
@@ -92,7 +98,7 @@ def _trusts(rng: np.random.Generator, cast: Cast) -> Purchases:
     rich = (cast.assets > truths["trust_from"]) & ~cast.is_company & ~cast.is_prospect
     owner = np.flatnonzero(rich & (rng.random(cast.size) < truths["trust_share"]))
     day = np.maximum(cast.since[owner] + 60, last - rng.integers(30, 1500, len(owner)))
-    sums = cents(np.maximum(np.round(cast.assets[owner] * 0.25, -5), 1_000_000))
+    sums = cents(np.maximum(np.round(cast.assets[owner] * truths["trust_part"], -5), truths["trust_least"]))
     return Purchases(owner, np.full(len(owner), place("TR-FAM")), day, sums)
 
 
@@ -104,7 +110,9 @@ def _sums(rng: np.random.Generator, cast: Cast, owner: Ints, part: Floats) -> In
 def _take_up(rng: np.random.Generator, cast: Cast) -> TakeUps:
     """Let customers buy month by month; a call or a message helps, and more where there is a need."""
     truths, horizon = cast.stage.of("wealth"), cast.stage.horizon
-    appeal = _appeal(cast)[:, None] + truths["satisfaction"] * (cast.served.satisfaction - 0.7)
+    appeal = _appeal(cast)[:, None] + truths["satisfaction"] * (
+        cast.served.satisfaction - truths["satisfaction_middle"]
+    )
     asked = cast.touched.talked()
     written = cast.touched.message > NONE
     stays = cast.active() & (cast.leaving.months_in(cast.stage) < 0)
@@ -116,49 +124,53 @@ def _take_up(rng: np.random.Generator, cast: Cast) -> TakeUps:
     day = np.where(contacted > NONE, contacted + rng.integers(0, 5, len(who)), somewhen)
     keep = np.flatnonzero(day < horizon.last)
     who, bucket, day = who[keep], bucket[keep], day[keep]
-    sums = _sums(rng, cast, who, np.full(len(who), 0.14))
+    sums = _sums(rng, cast, who, np.full(len(who), truths["bought_part"]))
     return TakeUps(
         who, _pick(rng, cast, who), day, sums, asked[who, bucket], chance[who, bucket], without[who, bucket]
     )
 
 
 def _hold(rng: np.random.Generator, cast: Cast, ledger: Ledger, market: Markets, bought: Purchases) -> None:
-    """Open positions, follow the market, and redeem what is due, no longer wanted, or leaves with the customer."""
+    """Open positions, follow the market, and redeem what is due, not wanted, or leaves with the customer."""
     horizon = cast.stage.horizon
-    closed = _redeemed(rng, cast, bought)
+    closed, terms = _redeemed(rng, cast, bought), _terms(bought.product)
     units = bought.cents / market.at(bought.product, bought.day)
     path = np.rint(units[:, None] * market.path(bought.product)[:, -len(horizon.ends) :]).astype(np.int64)
-    inside = (horizon.ends >= bought.day[:, None]) & (horizon.ends < closed[:, None])
+    held = (horizon.ends >= bought.day[:, None]) & (horizon.ends < closed[:, None])
     ended = closed <= horizon.last
-    terms = _terms(bought.product)
     matures = np.where(terms > 0, bought.day + terms, NEVER)
-    status = np.where(ended, np.where(closed == matures, "MATURED", "CLOSED"), "ACTIVE").astype(object)
-    ledger.open_book(
-        book(
-            bought.product, bought.owner, bought.day, closed=np.where(ended, closed, NEVER), matures=matures, status=status,
-            path=np.where(inside, path, 0),
-        )
-    )  # fmt: skip
+    ledger.open(
+        bought.product,
+        bought.owner,
+        bought.day,
+        closed=np.where(ended, closed, NEVER),
+        matures=matures,
+        status=np.select([ended & (closed == matures), ended], ["MATURED", "CLOSED"], "ACTIVE").astype(
+            object
+        ),
+        path=np.where(held, path, 0),
+    )
     second = rng.integers(9 * 3600, 15 * 3600, len(closed))
-    ledger.write(
-        entries(
-            bought.owner,
-            bought.day,
-            -bought.cents,
-            kind="INVESTMENT",
-            purpose="WEALTH",
-            channel="MOBILE",
-            second=second,
-        )
+    ledger.enter(
+        bought.owner,
+        bought.day,
+        -bought.cents,
+        kind="INVESTMENT",
+        purpose="WEALTH",
+        channel="MOBILE",
+        second=second,
     )
     out = np.flatnonzero(ended)
     back = np.rint(units[out] * market.at(bought.product[out], closed[out])).astype(np.int64)
-    ledger.write(
-        entries(
-            bought.owner[out], closed[out], back, kind="INVESTMENT", purpose="REDEMPTION", channel="SYSTEM",
-            second=second[out],
-        )
-    )  # fmt: skip
+    ledger.enter(
+        bought.owner[out],
+        closed[out],
+        back,
+        kind="INVESTMENT",
+        purpose="REDEMPTION",
+        channel="SYSTEM",
+        second=second[out],
+    )
 
 
 def _terms(products: Ints) -> Ints:
@@ -169,14 +181,17 @@ def _terms(products: Ints) -> Ints:
 
 def _redeemed(rng: np.random.Generator, cast: Cast, bought: Purchases) -> Ints:
     """Return the day on which each position ends, NEVER if it lasts beyond today."""
-    horizon = cast.stage.horizon
-    months = rng.exponential(1 / cast.stage.of("wealth")["redeem_a_month"], len(bought.owner))
+    horizon, size = cast.stage.horizon, len(bought.owner)
+    months = rng.exponential(1 / cast.stage.of("wealth")["redeem_a_month"], size)
     wanted = np.minimum(bought.day + 30 + months * 30.4, NEVER).astype(np.int64)
     terms = _terms(bought.product)
     ends = np.minimum(wanted, np.where(terms > 0, bought.day + terms, NEVER))
     start = cast.leaving.start[bought.owner]
     leaves = (start < NEVER) & (cast.leaving.back[bought.owner] >= NEVER)
-    out = horizon.firsts[np.minimum(start, horizon.buckets - 1)] + 62 + rng.integers(0, 40, len(start))
+    after = rng.integers(*cast.stage.of("attrition")["redeem_after_days"], size)
+    out = horizon.firsts[np.minimum(start, horizon.buckets - 1)] + after
     ends = np.where(leaves & (out > bought.day), np.minimum(ends, out), ends)
-    # What ended before the horizon is no longer in the extract: it is still held, by another choice.
-    return np.where(ends < 1, NEVER, horizon.business_day(ends))
+    # Nobody redeems what was bought the same week.
+    ends = np.maximum(horizon.business_day(ends), bought.day + 7)
+    # What would have ended before the horizon is not in the extract: what is held was kept.
+    return np.where(ends < 1, NEVER, ends)

@@ -13,7 +13,7 @@ from amity.demo.world import csv_words, toml_words
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """``employer`` is each person's (-1 none): first those that bank elsewhere, then the chunk's companies."""
+    """``employer`` is each person's (-1 none): first those who bank elsewhere, then the chunk's companies."""
 
     employer: Ints
     names: Texts
@@ -46,12 +46,14 @@ def work(stage: Stage, people: People, firms: Companies) -> Work:
     people.income = np.where(people.needs_employer, people.income * pay[employer], people.income)
     names = [f"{row['native']} {row['latin']}" for row in outside]
     names += [f"{n} {e}" for n, e in zip(firms.native, firms.latin, strict=True)]
-    payday = np.append([int(row["payday"]) for row in outside], rng.choice([5, 10, 15, 20, 25], firms.count))
+    payday = np.append(
+        [int(row["payday"]) for row in outside], rng.choice(stage.of("companies")["paydays"], firms.count)
+    )
     return Work(employer, np.array(names, dtype=object), payday.astype(np.int64), len(outside))
 
 
 def _fits(occupation: str, sectors: list[str]) -> Floats:
-    """Return one for each sector that needs such people, nought for others; an empty list of sectors means all."""
+    """Return one for each sector that needs such people, nought for others; no sectors means all."""
     rows = [*csv_words("occupations"), *toml_words("foreign_names")["occupation"]]
     wanted = {sector for row in rows if row["name"] == occupation for sector in row["sectors"].split()}
     return np.array([1.0 if not wanted or sector in wanted else 0.0 for sector in sectors])

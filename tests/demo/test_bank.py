@@ -13,9 +13,16 @@ from amity.demo import world
 from amity.demo.bank import Summary, write_bank
 
 
-def written(folder: Path, *, customers: int = 400, months: int = 6, today: date = date(2026, 3, 31), seed: int = 20) -> Summary:
+def written(
+    folder: Path, *, customers: int = 400, months: int = 6, today: date = date(2026, 3, 31), seed: int = 20
+) -> Summary:
     return write_bank(
-        folder, customers=customers, months=months, today=today, seed=seed, progress=lambda _step, _share: None
+        folder,
+        customers=customers,
+        months=months,
+        today=today,
+        seed=seed,
+        progress=lambda _step, _share: None,
     )
 
 
@@ -56,7 +63,11 @@ def test_the_summary_stands_beside_the_files(tmp_path: Path) -> None:
 def test_progress_ends_at_one(tmp_path: Path) -> None:
     shares: list[float] = []
     write_bank(
-        tmp_path, customers=400, months=3, today=date(2026, 3, 31), progress=lambda _step, share: shares.append(share)
+        tmp_path,
+        customers=400,
+        months=3,
+        today=date(2026, 3, 31),
+        progress=lambda _step, share: shares.append(share),
     )
     assert shares[-1] == 1
 

@@ -15,7 +15,9 @@ from amity.demo.bank import write_bank
 def town(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """A larger bank than the other tests need, so that effects stand out of chance."""
     folder: Path = tmp_path_factory.mktemp("town")
-    write_bank(folder, customers=9000, months=24, today=date(2026, 11, 22), progress=lambda _step, _share: None)
+    write_bank(
+        folder, customers=9000, months=24, today=date(2026, 11, 22), progress=lambda _step, _share: None
+    )
     connection = duckdb.connect()
     connection.execute("set timezone='Asia/Shanghai'")
     connection.execute("set threads=2")
@@ -103,14 +105,17 @@ def test_a_complaint_drives_customers_away(town: duckdb.DuckDBPyConnection) -> N
     after, otherwise = one(
         town,
         """
-        with months as (select unnest(generate_series(date '2025-01-01', date '2026-10-01', interval 1 month))::date m),
+        with months as (
+            select unnest(generate_series(date '2025-01-01', date '2026-10-01', interval 1 month))::date m
+        ),
         alive as (
             select a.customer_key, m, a.starts_on = m as left_now,
-                   exists (select 1 from events e where e.customer_key = a.customer_key and e.kind = 'COMPLAINT'
-                           and e.at between m - interval 90 day and m + interval 31 day) as complained
+                   exists (select 1 from events e where e.customer_key = a.customer_key
+                           and e.kind = 'COMPLAINT' and e.at between m - interval 90 day and m + interval 31 day) as complained
             from t_attrition a, months where starts_on is null or starts_on >= m
         )
-        select avg(left_now::int) filter (where complained), avg(left_now::int) filter (where not complained) from alive
+        select avg(left_now::int) filter (where complained), avg(left_now::int) filter (where not complained)
+        from alive
         """,
     )
     assert after > 1.8 * otherwise
@@ -131,7 +136,8 @@ def test_who_minds_rates_takes_a_matured_deposit_elsewhere(town: duckdb.DuckDBPy
     minds, does_not = one(
         town,
         """
-        select avg(renewed::int) filter (where rate_attitude > 0.6), avg(renewed::int) filter (where rate_attitude < 0.25)
+        select avg(renewed::int) filter (where rate_attitude > 0.6),
+               avg(renewed::int) filter (where rate_attitude < 0.25)
         from t_maturities join t_minds using (customer_key)
         """,
     )
@@ -187,9 +193,13 @@ def test_a_new_home_brings_a_loan_and_takes_a_down_payment(town: duckdb.DuckDBPy
     with_loan, paid = one(
         town,
         """
-        with bought as (select owner_key, opened_on from holdings where product_code = 'LN-HOME' and opened_on > '2024-12-01')
+        with bought as (
+            select owner_key, opened_on from holdings
+            where product_code = 'LN-HOME' and opened_on > '2024-12-01'
+        )
         select count(*), count(*) filter (where exists (
-            select 1 from moved t where t.owner_key = b.owner_key and purpose = 'HOUSE' and booked_on = opened_on - 2))
+            select 1 from moved t
+            where t.owner_key = b.owner_key and purpose = 'HOUSE' and booked_on = opened_on - 2))
         from bought b
         """,
     )

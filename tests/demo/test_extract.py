@@ -69,6 +69,5 @@ def _key(parent: str) -> str:
 
 
 def test_channels_are_those_of_the_intake() -> None:
-    from amity.demo.ledger import CHANNELS as OURS
 
     assert OURS == CHANNELS

@@ -31,7 +31,8 @@ def test_a_deposit_account_moves_by_its_transactions_and_nothing_else(
         moved as (
             select s.holding_key, s.as_of, s.amount - s.before as step, coalesce(sum(t.amount), 0) as booked
             from steps s left join transactions t
-              on t.holding_key = s.holding_key and t.booked_on <= s.as_of and (s.since is null or t.booked_on > s.since)
+              on t.holding_key = s.holding_key and t.booked_on <= s.as_of
+              and (s.since is null or t.booked_on > s.since)
             where s.as_of > (select day from first_end)
             group by all
         )
@@ -75,7 +76,10 @@ def test_nothing_happens_before_an_account_is_opened_or_after_it_was_closed(
 
 
 def test_both_sides_of_a_move_inside_the_bank_are_equal(tables: duckdb.DuckDBPyConnection) -> None:
-    sums = "select purpose, sum(amount) from transactions where purpose in ('DEPOSIT', 'MATURITY') group by 1 order by 1"
+    sums = """
+        select purpose, sum(amount) from transactions
+        where purpose in ('DEPOSIT', 'MATURITY') group by 1 order by 1
+    """
     assert rows(tables, sums) == [("DEPOSIT", Decimal(0)), ("MATURITY", Decimal(0))]
 
 
@@ -84,10 +88,11 @@ def test_loans_shrink_month_by_month(tables: duckdb.DuckDBPyConnection) -> None:
         tables,
         """
         select h.key from (
-            select holding_key, amount, lag(amount) over (partition by holding_key order by as_of) as before, as_of
+            select holding_key, amount, lag(amount) over (partition by holding_key order by as_of) as before
             from balances
         ) b join holdings h on h.key = b.holding_key
-        where h.product_code in ('LN-HOME', 'LN-CAR', 'LN-CON', 'LN-DEC') and before < 0 and b.amount < before limit 5
+        where h.product_code in ('LN-HOME', 'LN-CAR', 'LN-CON', 'LN-DEC', 'LN-EQP')
+          and before < 0 and b.amount < before limit 5
         """,
     )
     assert grown == []
@@ -116,7 +121,8 @@ def test_a_customer_has_about_four_transactions_a_month_and_some_have_many(
         """
         select avg(n), max(n) from (
             select c.key, count(t.key) / 24.0 as n from customers c
-            left join holdings h on h.owner_key = c.key left join transactions t on t.holding_key = h.key group by 1
+            left join holdings h on h.owner_key = c.key
+            left join transactions t on t.holding_key = h.key group by 1
         )
         """,
     )[0]
