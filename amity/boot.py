@@ -11,12 +11,12 @@ from contextlib import contextmanager, nullcontext
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.postgres import server
+from amity.foundation.postgres.pools import disconnect
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amity.settings")
 django.setup()
@@ -70,11 +70,3 @@ def pending_migrations() -> tuple[str, ...]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return tuple(f"{migration.app_label}.{migration.name}" for migration, _is_backwards in plan)
-
-
-def disconnect() -> None:
-    """Close every connection and the pool's threads: a server that stops should have nobody left on it."""
-    wrapper = connections[DEFAULT_DB_ALIAS]
-    wrapper.close()
-    if isinstance(wrapper, DatabaseWrapper):
-        wrapper.close_pool()

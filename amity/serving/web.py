@@ -4,7 +4,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from amity import boot
+from amity.foundation.postgres.pools import disconnect
 from amity.web import assets
 from amity.web.live.stream import MOST_SCREENS_PER_PROCESS
 
@@ -18,7 +18,7 @@ def serve(*, host: str, port: int, workers: int = WORKERS) -> None:
     assets.collect()
     # The server's processes are forked from this one: a connection that they all inherited would answer one
     # with what another asked, and an inherited pool has no threads to make more.
-    boot.disconnect()
+    disconnect()
     Granian(
         "amity.wsgi:application",
         address=host,
