@@ -264,7 +264,8 @@ def canonical(name: str, *rows: dict[str, object]) -> pa.Table:
     """Draw a canonical table from rows that name only what matters."""
     table = next(table for table in CANONICAL if table.name == name)
     return pa.table({
-        column.name: pa.array([row.get(column.name) for row in rows], _TYPES[column.type]) for column in table.columns
+        column.name: pa.array([row.get(column.name) for row in rows], _TYPES[column.type])
+        for column in table.columns
     })  # fmt: skip
 
 

@@ -43,7 +43,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"page": page, "state": state, "sort": state.order, "today": today}
     if after is not None:
         return render(request, "customers/list.html#rows", context)
-    context |= {"totals": listing.totals(state, scene), "currency": _currency(actor)}
+    is_late = scene.is_wide and request.GET.get("part") != "sums"
+    context |= {"totals": None if is_late else listing.totals(state, scene), "currency": _currency(actor)}
+    if request.GET.get("part") == "sums":
+        return render(request, "customers/list.html#sums", context)
     if request.headers.get("HX-Request"):
         return render(request, "customers/list.html#results", context)
     return render(request, "customers/list.html", context | _frame(state, scene))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from amity.engage.interactions import services as interactions
 from amity.foundation.audit.models import Entry
 from amity.foundation.kernel.actors import Actor
+from amity.foundation.organisation.models import Posting
 from amity.know.sources.models import Event
 from amity.web.customers.selectors import listing, rows
 from amity.web.customers.selectors.filters import ListState
@@ -146,6 +147,35 @@ class TestOrder:
         scene = rows.scene(state, by=cast.lin, today=TODAY)
 
         assert listing.neighbours(state, scene, reference=cast.han.reference) is None
+
+
+class TestWholeBank:
+    """Compliance sees everybody; what an index answers comes at once, the sums after it."""
+
+    @pytest.fixture
+    def shen(self, cast: Cast) -> Actor:
+        return Actor(cast.fang.staff_id, "HEAD", frozenset({"compliance"}), cast.legal_entity_id)
+
+    @pytest.mark.parametrize("sort", ["-assets", "assets", "name", "-deposits"])
+    def test_pages_hold_everybody_once(self, cast: Cast, shen: Actor, sort: str) -> None:
+        state = ListState.of({"sort": sort})
+        scene = rows.scene(state, by=shen, today=TODAY)
+        whole = [row.reference for row in listing.page(state, scene).rows]
+        first = listing.page(state, scene, rows=2)
+        rest = listing.page(state, scene, after=first.after)
+
+        assert len(whole) == 5
+        assert [row.reference for row in (*first.rows, *rest.rows)] == whole
+
+    def test_the_sums_come_after_the_rows(self, cast: Cast) -> None:
+        Posting.objects.filter(staff_id=cast.fang.staff_id).update(role="compliance")
+        client = cast.signed_in(cast.fang)
+
+        assert "part=sums" in client.get("/customers/").content.decode()
+        assert (
+            "5 customers"
+            in client.get("/customers/?part=sums", headers={"hx-request": "true"}).content.decode()
+        )
 
 
 class TestSums:
