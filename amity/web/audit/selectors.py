@@ -21,7 +21,7 @@ from amity.foundation.organisation.models import Staff
 from amity.foundation.organisation.selectors import StaffName
 from amity.know.parties.models import Party
 from amity.web.audit.filters import TrailFilter, address_of
-from amity.web.audit.wording import READING, REFUSED, refusals, words_of
+from amity.web.audit.wording import READING, REFUSED, field_words, refusals, words_of
 
 PAGE = 50
 MOST_PEOPLE = 200
@@ -157,11 +157,14 @@ def _to_line(
         person=names.get(entry.staff_id),
         words=words_of(entry.action),
         is_refusal=entry.action.endswith(REFUSED),
-        subject=entry.subject,
+        # What somebody did to their own session needs no second name.
+        subject="" if entry.subject == f"staff:{entry.staff_id}" else entry.subject,
         customer=customers.get(key) if key is not None else None,
         # A count of nothing says nothing.
         changes=tuple(
-            Change(field, old, new) for field, (old, new) in entry.changes.items() if (old, new) != ("", "0")
+            Change(field_words(field), old, new)
+            for field, (old, new) in entry.changes.items()
+            if (old, new) != ("", "0")
         ),
         purpose=entry.purpose,
         seal=row.seal,

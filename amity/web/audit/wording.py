@@ -56,6 +56,43 @@ WORDS: Mapping[str, _StrPromise] = {
 """Acts by name; every kind that the house writes is here."""
 
 
+FIELDS: Mapping[str, _StrPromise] = {
+    "accepted": gettext_lazy("accepted"),
+    "act": gettext_lazy("act"),
+    "action": gettext_lazy("action"),
+    "active_from": gettext_lazy("from"),
+    "active_to": gettext_lazy("until"),
+    "changed": gettext_lazy("changed"),
+    "customers": gettext_lazy("customers"),
+    "day": gettext_lazy("day"),
+    "due_at": gettext_lazy("due"),
+    "email": gettext_lazy("e-mail"),
+    "event": gettext_lazy("event"),
+    "filter": gettext_lazy("filter"),
+    "id_card": gettext_lazy("identity card"),
+    "inserted": gettext_lazy("new"),
+    "kind": gettext_lazy("kind"),
+    "lines": gettext_lazy("lines"),
+    "main_manager": gettext_lazy("main manager"),
+    "mobile": gettext_lazy("mobile"),
+    "outcome": gettext_lazy("outcome"),
+    "parked": gettext_lazy("parked"),
+    "person": gettext_lazy("person"),
+    "phone": gettext_lazy("telephone"),
+    "reason": gettext_lazy("reason"),
+    "rejected": gettext_lazy("refused"),
+    "role": gettext_lazy("role"),
+    "rows": gettext_lazy("rows"),
+    "staff": gettext_lazy("staff"),
+    "status": gettext_lazy("state"),
+    "unchanged": gettext_lazy("unchanged"),
+    "unit": gettext_lazy("unit"),
+    "updated": gettext_lazy("changed"),
+    "way": gettext_lazy("way"),
+}
+"""Fields that acts touch; one that is missing here is shown by its code."""
+
+
 def words_of(action: str) -> str:
     """Return what an act is called; one that nobody has named yet by its code."""
     if action in WORDS:
@@ -65,6 +102,11 @@ def words_of(action: str) -> str:
     if action.endswith(TAKEN):
         return _("Took rows in from a source")
     return action
+
+
+def field_words(field: str) -> str:
+    """Return what a field is called."""
+    return str(FIELDS.get(field.lower(), field))
 
 
 def refusals() -> tuple[str, ...]:
