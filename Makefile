@@ -1,6 +1,6 @@
 # One line a recipe, each with what it is for; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets messages demo test check ci lock
+.PHONY: help setup assets messages demo test check bench ci lock
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,6 +26,9 @@ test: $(DEV) assets ## all tests; those in a browser come last, one after anothe
 
 check: $(DEV) ## everything but the tests: format, lint, types, imports, sizes, templates, migrations
 	@scripts/check
+
+bench: setup ## every benchmark; each prints a table and writes JSON into bench-data
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 ci: ## what the build machine runs
 	@.ci/run
