@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
-from amity.foundation.organisation.models import Role
 from amity.web.formats.language import is_chinese
 from amity.web.live import selectors as live
 
@@ -140,7 +139,7 @@ def shell_of(request: HttpRequest) -> Shell | None:
         full_name=person.full_name,
         native_name=person.native_name,
         place=place,
-        role=str(Role(person.role).label) if person.role in Role.values else "",
+        role=organisation.role_name(person.role),
         daily=menu(DAILY, request, by=actor),
         house=menu(HOUSE, request, by=actor),
         new=menu(NEW, request, by=actor),

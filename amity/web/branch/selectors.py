@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from amity.engage.interactions.models import Interaction, InteractionKind
 from amity.engage.tasks import selectors as tasks
@@ -15,7 +15,6 @@ from amity.foundation.access import services as access
 from amity.foundation.access.models import Grant
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
-from amity.foundation.runs import selectors as runs
 from amity.know.coverage import selectors as coverage
 from amity.know.holdings.models import MonthlyBalance
 from amity.know.products.models import ProductLine
@@ -29,6 +28,8 @@ from amity.web.customers.selectors.listing import Book
 LISTS = ("maturing", "quiet", "outflow", "kyc", "complaints", "pool")
 CONTACT_DAYS = 30
 MONTHS = 12
+POOL_MOST = 2000
+"""Of so many the richest are shown first."""
 ASSET_LINES = (ProductLine.DEPOSITS, ProductLine.WEALTH, ProductLine.INSURANCE)
 
 
@@ -55,11 +56,35 @@ class TierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One product line: its name, and what customers had in it at each month's end."""
+
+    code: str
+    label: str
+    minors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLine:
+    """One customer of the pool, with what helps to choose a manager."""
+
+    row: coverage.PoolRow
+    tier: str
+    currency: str
+    assets_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Months:
     """What customers of the branch had at each month's end, line by line."""
 
     months: tuple[date, ...]
-    lines: Mapping[str, tuple[int, ...]]
+    lines: tuple[Line, ...]
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """All lines together, month by month."""
+        return tuple(sum(values) for values in zip(*(line.minors for line in self.lines), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +99,7 @@ class Review:
 
 def book(*, by: Actor, today: date) -> Book:
     """Return the branch's sums and how many customers stand on each ready-made list."""
-    return listing.book(LISTS, Scene(by, today, runs.current_generation() or 0))
+    return listing.book(LISTS, Scene(by, today))
 
 
 def managers(*, by: Actor, today: date, now: datetime) -> tuple[ManagerRow, ...]:
@@ -119,10 +144,19 @@ def months(*, by: Actor, today: date) -> Months:
         .annotate(total=Sum("amount_minor"))
     }
     known = tuple(sorted({month for month, _line in sums}))[-MONTHS:]
-    return Months(
-        known,
-        {line.value: tuple(sums.get((month, line.value), 0) for month in known) for line in ASSET_LINES},
+    lines = tuple(
+        Line(line.value, str(line.label), tuple(sums.get((month, line.value), 0) for month in known))
+        for line in ASSET_LINES
     )
+    return Months(known, lines)
+
+
+def pool(*, by: Actor) -> tuple[PoolLine, ...]:
+    """Return customers whom nobody looks after, the richest first."""
+    rows = coverage.pool(by=by, limit=POOL_MOST)
+    profiles = scores.profiles([row.party_id for row in rows])
+    lines = (_to_pool_line(row, profiles.get(row.party_id)) for row in rows)
+    return tuple(sorted(lines, key=lambda line: -(line.assets_minor or 0)))
 
 
 def reviews(*, by: Actor, limit: int = 6) -> tuple[Review, ...]:
@@ -132,13 +166,19 @@ def reviews(*, by: Actor, limit: int = 6) -> tuple[Review, ...]:
     return tuple(Review(*row) for row in rows.values_list("channel", "topic", "score", "happened_at")[:limit])
 
 
+def _to_pool_line(row: coverage.PoolRow, profile: scores.ProfileRow | None) -> PoolLine:
+    if profile is None:
+        return PoolLine(row, "", "", None)
+    return PoolLine(row, str(Tier(profile.tier).label), profile.currency, profile.assets_minor)
+
+
 def _assets(staff_ids: Mapping[int, object]) -> dict[int, int]:
     """Return the assets in each person's book. Two queries, joined here."""
     grants = Grant.objects.filter(staff_id__in=list(staff_ids)).values_list("staff_id", "party_id").distinct()
     owner_of = {party_id: staff_id for staff_id, party_id in grants if staff_id is not None}
     sums: dict[int, int] = {}
-    profiles: QuerySet[scores.Profile] = scores.current().filter(party_id__in=list(owner_of))
-    for party_id, minor in profiles.values_list("party_id", "assets_minor"):
+    figures = scores.current().filter(party_id__in=list(owner_of)).values_list("party_id", "assets_minor")
+    for party_id, minor in figures:
         sums[owner_of[party_id]] = sums.get(owner_of[party_id], 0) + minor
     return sums
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +17,6 @@ from amity.foundation.kernel.errors import BadInput
 from amity.foundation.organisation import selectors as organisation
 from amity.know.coverage import selectors as coverage
 from amity.know.coverage import services as coverage_services
-from amity.know.products.models import ProductLine
-from amity.understand.scores import selectors as scores
-from amity.understand.scores.models import Tier
-from amity.understand.scores.selectors import ProfileRow
 from amity.web import replies
 from amity.web.branch import selectors
 from amity.web.charts import Chart, Series, major
@@ -29,26 +24,6 @@ from amity.web.formats import money, names, times
 from amity.web.formats.language import is_chinese
 
 POOL_ROWS = 50
-POOL_MOST = 2000
-"""Of so many the richest are shown first."""
-
-
-@dataclass(frozen=True, slots=True)
-class PoolLine:
-    """One customer of the pool, with what helps to choose a manager."""
-
-    row: coverage.PoolRow
-    profile: ProfileRow | None
-
-    @property
-    def assets_minor(self) -> int:
-        """What the customer has with us; nothing before the ring has seen them."""
-        return self.profile.assets_minor if self.profile else 0
-
-    @property
-    def tier(self) -> str:
-        """The tier in words; empty before the ring has seen the customer."""
-        return str(Tier(self.profile.tier).label) if self.profile else ""
 
 
 @require_GET
@@ -89,11 +64,7 @@ def balances(request: HttpRequest) -> HttpResponse:
 @allowed("branch:read")
 def pool(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    rows = coverage.pool(by=actor, limit=POOL_MOST)
-    profiles = scores.profiles([row.party_id for row in rows])
-    lines = sorted(
-        (PoolLine(row, profiles.get(row.party_id)) for row in rows), key=lambda line: -line.assets_minor
-    )
+    lines = selectors.pool(by=actor)
     context = {
         "lines": lines[:POOL_ROWS],
         "is_cut": len(lines) > POOL_ROWS,
@@ -135,9 +106,9 @@ def _chart(found: selectors.Months, currency: str) -> Chart | None:
     if not found.months:
         return None
     series = tuple(
-        Series(str(ProductLine(line).label), tuple(major(minor) for minor in values))
-        for line, values in found.lines.items()
-        if any(values)
+        Series(line.label, tuple(major(minor) for minor in line.minors))
+        for line in found.lines
+        if any(line.minors)
     )
     return Chart(
         "area", tuple(times.month(month) for month in found.months), series, unit="money", currency=currency
@@ -147,7 +118,7 @@ def _chart(found: selectors.Months, currency: str) -> Chart | None:
 def _said(found: selectors.Months, currency: str) -> str:
     if not found.months:
         return ""
-    totals = [sum(values) for values in zip(*found.lines.values(), strict=True)]
+    totals = found.totals
     words = {
         "count": len(totals),
         "first": money.compact(totals[0], currency),

@@ -49,8 +49,8 @@ def _shortened(amount: Decimal) -> str:
         share = _three_digits(amount / size, digits)
         # Rounded first: 999,500 is 1.00M, never 1,000K.
         if not next_size or share < next_size // size:
-            break
-    return f"{_trimmed(f'{share:,}') if is_chinese() else f'{share:,}'}{unit}"
+            return (_trimmed(f"{share:,}") if is_chinese() else f"{share:,}") + unit
+    raise AssertionError("the last step has no next one")
 
 
 def _three_digits(share: Decimal, digits: int) -> Decimal:

@@ -9,11 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from amity.foundation.access.permissions import permissions
 from amity.foundation.organisation import selectors as organisation
-from amity.foundation.organisation.models import Role
 from amity.web.formats.language import is_chinese
-
-ORDER = tuple(Role.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +34,12 @@ class Group:
 
 
 def groups() -> tuple[Group, ...]:
-    """Return the showcased people by role, in the order of the roles."""
-    rows = sorted(
-        organisation.showcase(), key=lambda row: ORDER.index(row.role) if row.role in ORDER else len(ORDER)
-    )
+    """Return the showcased people by role, in the order of the table of permissions."""
+    order = list(permissions().roles)
+    known = [row for row in organisation.showcase() if row.role in order]
+    rows = sorted(known, key=lambda row: order.index(row.role))
     return tuple(
-        Group(str(Role(role).label) if role in ORDER else role, sees(role), _people(members))
+        Group(organisation.role_name(role), sees(role), _people(members))
         for role, members in groupby(rows, key=lambda row: row.role)
     )
 

@@ -138,7 +138,8 @@ class TestBalances:
         found = selectors.months(by=tang.actor, today=timezone.localdate())
 
         assert found.months == (month,)
-        assert found.lines["DEPOSITS"] == (150,)
+        assert found.lines[0].code == "DEPOSITS"
+        assert found.lines[0].minors == (150,)
 
     def test_says_so_before_the_first_month(self, tang: Reader) -> None:
         assert "next night" in tang.get("/branch/balances").content.decode()

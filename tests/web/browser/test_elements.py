@@ -148,9 +148,8 @@ class TestToast:
     def test_says_it_and_offers_the_way_back(self, visit, lin) -> None:
         page = visit(lin).open("/help/")
 
-        page.evaluate(
-            "document.dispatchEvent(new CustomEvent('crm:toast', {detail: {text: '<b>Saved</b>', undo: '/x'}}))"
-        )
+        detail = "{detail: {text: '<b>Saved</b>', undo: '/x'}}"
+        page.evaluate(f"document.dispatchEvent(new CustomEvent('crm:toast', {detail}))")
 
         toast = page.locator("crm-toast .toast")
         assert "<b>Saved</b>" in toast.inner_text()
