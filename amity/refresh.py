@@ -85,17 +85,23 @@ def classify(turn: Turn, rows: Rows) -> None:
 
 def plan(turn: Turn, rows: Rows) -> None:
     """Rank the actions that could help each customer."""
-    actions.seed(at=turn.clock())
     rows.read, rows.written = decisions.plan(cuts=turn.cuts, folder=turn.folder, run_id=turn.run_id)
 
 
 def bring_balances(turn: Turn, rows: Rows) -> None:
     """Bring the month-end balances that customers' pages draw up to date."""
+    seen = runs.last_inputs_after("balances").get("balances", {})
     rows.read = rows.written = 0
+    brought = {}
     for cut in turn.cuts:
-        balances = features.monthly_balances(cut=cut, folder=turn.folder)
-        rows.read += balances.num_rows
-        rows.written += holdings.replace_monthly_balances(cut.legal_entity_id, balances)
+        entity = str(cut.legal_entity_id)
+        balances, brought[entity] = features.monthly_balances(
+            cut=cut, folder=turn.folder, seen=seen.get(entity, "")
+        )
+        if balances is not None:
+            rows.read += balances.num_rows
+            rows.written += holdings.replace_monthly_balances(cut.legal_entity_id, balances)
+    run_services.add_inputs(run_id=turn.run_id, inputs={"balances": {**seen, **brought}})
 
 
 def publish(turn: Turn, rows: Rows) -> None:
@@ -171,6 +177,7 @@ def _begin(clock: Clock, as_of: date | None, begin_at: str) -> Turn:
     taken = _cuts(kept, as_of, at)
     if not taken:
         raise NothingToRefresh(_("There is no bank yet. Load one with `amity ingest`, or try `amity demo`."))
+    actions.seed(at=at)
     run_id = run_services.begin(
         as_of=max(cut.as_of for cut in taken),
         inputs=_inputs(taken, begin_at),
@@ -231,7 +238,8 @@ def _keep_steps_before(begin_at: str, kept: RunRow, turn: Turn) -> None:
     for file in cuts.folder(kept.id).glob("*.parquet"):
         if not (turn.folder / file.name).exists():
             (turn.folder / file.name).hardlink_to(file)
-    run_services.add_inputs(run_id=turn.run_id, inputs={"summed": kept.inputs.get("summed", {})})
+    noted = {name: kept.inputs[name] for name in ("summed", "balances") if name in kept.inputs}
+    run_services.add_inputs(run_id=turn.run_id, inputs=noted)
     for position, step in enumerate(STEPS, start=1):
         if step.name == begin_at:
             return

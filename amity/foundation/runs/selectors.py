@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from amity.foundation.runs.models import Pointer, Run, State, Step
 
@@ -32,8 +33,8 @@ class RunRow:
     started_at: datetime
     ended_at: datetime | None
     seconds: float | None
-    inputs: Mapping[str, object]
-    versions: Mapping[str, object]
+    inputs: Mapping[str, Any]
+    versions: Mapping[str, Any]
     error: str
 
     @property
@@ -87,7 +88,7 @@ def done_steps(run_id: int) -> frozenset[str]:
     return frozenset(rows.values_list("name", flat=True))
 
 
-def last_inputs_after(step: str) -> Mapping[str, object]:
+def last_inputs_after(step: str) -> Mapping[str, Any]:
     """Return the inputs of the latest run that finished ``step``; empty if none has."""
     rows = Run.objects.filter(steps__name=step, steps__state=State.DONE).order_by("-pk")
     return rows.values_list("inputs", flat=True).first() or {}

@@ -113,7 +113,9 @@ def carry_step(*, run_id: int, position: int, name: str, at: datetime) -> None:
 
 @transaction.atomic
 def turn(*, generation: int, at: datetime) -> None:
-    """Let every reader see this generation from now on."""
+    """Let every reader see this generation from now on; doing it again after a kill changes nothing."""
+    if Pointer.objects.select_for_update().filter(pk=1, generation=generation).exists():
+        return
     Pointer.objects.update_or_create(pk=1, defaults={"generation": generation, "turned_at": at})
     audit.record(action="ring:turned", subject=f"generation:{generation}", by=SYSTEM, at=at)
 

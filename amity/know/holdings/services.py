@@ -18,6 +18,7 @@ def replace_monthly_balances(legal_entity_id: int, balances: pa.Table) -> int:
         cursor.execute(_COMING)
         rows = zip(*(balances.column(name).to_pylist() for name in _COLUMNS), strict=True)
         copy_rows(connection, "monthly_balance_coming", _COLUMNS, rows)
+        cursor.execute("ANALYZE monthly_balance_coming")
         cursor.execute(_REMOVE_GONE, [legal_entity_id])
         removed = cursor.rowcount
         cursor.execute(_BRING, [legal_entity_id])
@@ -36,9 +37,12 @@ _REMOVE_GONE = """
         SELECT FROM monthly_balance_coming AS coming
         WHERE (coming.party_id, coming.month, coming.line) = (present.party_id, present.month, present.line))
 """
+# Rows that are there alike are left out before the conflict: it would lock, and so write, each of them.
 _BRING = """
     INSERT INTO holdings_monthlybalance AS present (legal_entity_id, party_id, month, line, amount_minor)
-    SELECT %s, party_id, month, line, amount_minor FROM monthly_balance_coming
+    SELECT %s, coming.party_id, coming.month, coming.line, coming.amount_minor
+    FROM monthly_balance_coming AS coming
+    LEFT JOIN holdings_monthlybalance AS there USING (party_id, month, line)
+    WHERE there.amount_minor IS DISTINCT FROM coming.amount_minor
     ON CONFLICT (party_id, month, line) DO UPDATE SET amount_minor = EXCLUDED.amount_minor
-    WHERE present.amount_minor <> EXCLUDED.amount_minor
 """

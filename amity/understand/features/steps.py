@@ -125,13 +125,18 @@ def compute_features(*, cut: Cut, folder: Path) -> Counted:
     return Counted(read, written)
 
 
-def monthly_balances(*, cut: Cut, folder: Path) -> pa.Table:
-    """Return what each customer had in each product line at the end of each of the last 24 months."""
+def monthly_balances(*, cut: Cut, folder: Path, seen: str) -> tuple[pa.Table | None, str]:
+    """Return what each customer had in each product line, month by month for 24 months, and its digest.
+
+    No table where the digest is the one ``seen``: there is nothing to bring.
+    """
     months = cut.months_back(CHART_MONTHS)
     with engine.connect(spill=folder / ".spill") as duck:
         duck.table_from_parquet("owners", [str(folder / "holdings.parquet")])
         _see_lake(duck, "balances", lake_tables.BALANCES_MONTHLY, months, cut.legal_entity_id)
-        return duck.query(_MONTHLY.format(last=f"DATE '{cut.as_of}'"))
+        duck.run(f"CREATE TABLE monthly AS {_MONTHLY.format(last=engine.quoted(cut.as_of.isoformat()))}")
+        digest = str(duck.value("SELECT concat(count(*), '-', bit_xor(hash(monthly))) FROM monthly"))
+        return (None if digest == seen else duck.query("FROM monthly")), digest
 
 
 def _export_birthdays(cuts: Sequence[Cut], folder: Path) -> int:
