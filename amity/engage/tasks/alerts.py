@@ -1,10 +1,9 @@
-"""What an event of the bank asks people to do: the words, the colour and by when. Pure."""
+"""What an event of the bank asks people to do, today: the words and the colour. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "CZK": "Kč\u00a0"}
@@ -24,7 +23,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A task to be: both languages, the tone of its reason, and how many days it may wait."""
+    """A task to be: both languages, and the tone of its reason. News of today is work of today."""
 
     kind: str
     title_en: str
@@ -32,7 +31,6 @@ class Alert:
     reason_en: str
     reason_zh: str
     tone: str
-    waits_days: int
     amount: Decimal | None
 
 
@@ -57,14 +55,6 @@ def short_money(amount: Decimal, currency: str) -> tuple[str, str]:
     return f"{sign}{english}", f"{sign}{chinese}"
 
 
-def due_on(alert: Alert, *, today: date) -> date:
-    """Return the last day for it: work that may wait never falls on a weekend."""
-    day = date.fromordinal(today.toordinal() + alert.waits_days)
-    while alert.waits_days and day.isoweekday() > 5:  # noqa: PLR2004 Friday
-        day = date.fromordinal(day.toordinal() + 1)
-    return day
-
-
 def _large_outflow(event: Happening) -> Alert:
     english, chinese = _amount(event)
     return Alert(
@@ -74,7 +64,6 @@ def _large_outflow(event: Happening) -> Alert:
         f"{english} left" if english else "Money left",
         f"转出{chinese}" if chinese else "资金转出",
         "bad",
-        0,
         -abs(event.amount) if event.amount is not None else None,
     )
 
@@ -85,10 +74,9 @@ def _complaint(event: Happening) -> Alert:
         "CALL",
         "Call back about the complaint",
         "回电处理客户投诉",
-        event.topic or f"Complained {english}".strip(),
-        event.topic or f"{chinese}投诉",
+        _unless_chinese(event.topic) or f"Complained {english}".strip(),
+        _if_chinese(event.topic) or f"{chinese}投诉",
         "bad",
-        0,
         event.amount,
     )
 
@@ -102,7 +90,6 @@ def _large_inflow(event: Happening) -> Alert:
         "Large amount arrived",
         "大额资金到账",
         "warn",
-        1,
         event.amount,
     )
 
@@ -116,7 +103,6 @@ def _salary(event: Happening) -> Alert:
         f"{english} salary" if english else "Salary arrived",
         f"工资{chinese}" if chinese else "工资到账",
         "",
-        2,
         event.amount,
     )
 
@@ -127,10 +113,9 @@ def _question(event: Happening) -> Alert:
         "CALL",
         "Answer the customer's question",
         "回复客户咨询",
-        event.topic or f"Asked {english}".strip(),
-        event.topic or f"{chinese}咨询",
+        _unless_chinese(event.topic) or f"Asked {english}".strip(),
+        _if_chinese(event.topic) or f"{chinese}咨询",
         "warn",
-        0,
         event.amount,
     )
 
@@ -143,9 +128,16 @@ def _rate_view(event: Happening) -> Alert:
         "Compared rates",
         "查看过利率",
         "warn",
-        1,
         event.amount,
     )
+
+
+def _if_chinese(topic: str) -> str:
+    return topic if any("\u4e00" <= letter <= "\u9fff" for letter in topic) else ""
+
+
+def _unless_chinese(topic: str) -> str:
+    return "" if _if_chinese(topic) else topic
 
 
 def _amount(event: Happening) -> tuple[str, str]:

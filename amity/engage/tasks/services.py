@@ -211,7 +211,6 @@ def raise_for_event(*, event_reference: str, at: datetime) -> UUID | None:
 def _alert_fields(
     alert: alerts.Alert, event: selectors.EventFacts, desk: selectors.Desk, *, today: date, at: datetime
 ) -> dict[str, object]:
-    due_on = alerts.due_on(alert, today=today)
     return {
         "legal_entity_id": desk.legal_entity_id,
         "unit_id": desk.unit_id,
@@ -225,7 +224,7 @@ def _alert_fields(
         "tone": alert.tone,
         "amount": alert.amount,
         "currency": event.currency,
-        "due_at": selectors.end_of(due_on),
+        "due_at": selectors.end_of(today),
         "is_timed": False,
         "created_at": at,
         "created_by": SYSTEM.staff_id,

@@ -1,13 +1,10 @@
 """What an event asks people to do, shown by example."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from amity.engage.tasks.alerts import Happening, alert_for, due_on, short_money
-
-FRIDAY, SUNDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 23)
+from amity.engage.tasks.alerts import Happening, alert_for, short_money
 
 
 def happening(kind: str, amount: int | None = None, topic: str = "", channel: str = "MOBILE") -> Happening:
@@ -15,21 +12,21 @@ def happening(kind: str, amount: int | None = None, topic: str = "", channel: st
 
 
 @pytest.mark.parametrize(
-    ("kind", "tone", "waits"),
+    ("kind", "tone"),
     [
-        ("LARGE_OUTFLOW", "bad", 0),
-        ("COMPLAINT", "bad", 0),
-        ("QUESTION", "warn", 0),
-        ("RATE_VIEW", "warn", 1),
-        ("LARGE_INFLOW", "warn", 1),
-        ("SALARY", "", 2),
+        ("LARGE_OUTFLOW", "bad"),
+        ("COMPLAINT", "bad"),
+        ("QUESTION", "warn"),
+        ("RATE_VIEW", "warn"),
+        ("LARGE_INFLOW", "warn"),
+        ("SALARY", ""),
     ],
 )
-def test_each_event_has_its_colour_and_its_time(kind: str, tone: str, waits: int) -> None:
+def test_each_event_has_its_colour_and_words_in_both_languages(kind: str, tone: str) -> None:
     alert = alert_for(happening(kind))
 
     assert alert is not None
-    assert (alert.tone, alert.waits_days) == (tone, waits)
+    assert alert.tone == tone
     assert alert.title_en
     assert alert.title_zh
     assert alert.reason_en
@@ -53,20 +50,23 @@ def test_a_complaint_is_named_by_its_subject_or_its_channel() -> None:
     )
 
 
+def test_a_subject_is_shown_to_readers_of_its_language() -> None:
+    english, chinese = (
+        alert_for(happening("QUESTION", topic="Card limit")),
+        alert_for(happening("QUESTION", topic="信用卡额度")),
+    )
+
+    assert english
+    assert chinese
+    assert (english.reason_en, english.reason_zh) == ("Card limit", "手机银行咨询")
+    assert (chinese.reason_en, chinese.reason_zh) == ("Asked in the app", "信用卡额度")
+
+
 def test_an_outflow_is_money_that_left_whatever_its_sign() -> None:
     for amount in (600_000, -600_000):
         alert = alert_for(happening("LARGE_OUTFLOW", amount))
         assert alert
         assert (alert.amount, alert.reason_en) == (Decimal(-600_000), "¥600K left")
-
-
-def test_work_that_may_wait_never_falls_on_a_weekend_and_urgent_work_never_waits() -> None:
-    salary, outflow = alert_for(happening("SALARY")), alert_for(happening("LARGE_OUTFLOW"))
-
-    assert salary
-    assert outflow
-    assert due_on(salary, today=FRIDAY) == MONDAY
-    assert due_on(outflow, today=SUNDAY) == SUNDAY
 
 
 @pytest.mark.parametrize(
