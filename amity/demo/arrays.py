@@ -55,3 +55,28 @@ def by_step(steps: Sequence[Sequence[float]], values: Floats | Ints) -> Floats:
 def logistic(log_odds: Floats) -> Floats:
     """Return the chance of log-odds."""
     return 1.0 / (1.0 + np.exp(-log_odds))
+
+
+def spread(rng: np.random.Generator, span: Sequence[float], size: int | tuple[int, ...]) -> Floats:
+    """Return numbers drawn evenly between the ends of a span."""
+    low, high = span
+    return rng.uniform(low, high, size)
+
+
+def whole(rng: np.random.Generator, span: Sequence[int], size: int) -> Ints:
+    """Return whole numbers drawn evenly from a span; its end is excluded."""
+    low, high = span
+    return rng.integers(low, high, size)
+
+
+def shares(rng: np.random.Generator, shape: Sequence[float], size: int) -> Floats:
+    """Return shares drawn from a beta shape."""
+    a, b = shape
+    return rng.beta(a, b, size)
+
+
+def hidden(values: Texts, where: Flags) -> Texts:
+    """Return texts, empty where the flag is set."""
+    shown = values.copy()
+    shown[where] = None
+    return shown

@@ -51,7 +51,8 @@ def write_bank(
 
 def _stages(customers: int, months: int, today: date, seed: int) -> list[Stage]:
     # The heroes come first, with a small chunk of their own.
-    world, horizon, first, stages = the_world(), Horizon(today, months), heroes.count(), []
+    world, horizon, first = the_world(), Horizon(today, months), heroes.count()
+    stages: list[Stage] = []
     while first < customers:
         number = len(stages)
         size = min(world.of("bank")["chunk_customers"], customers - first)

@@ -68,6 +68,17 @@ class Cast:
         return np.arange(self.size) >= self.persons
 
     @property
+    def is_second(self) -> Flags:
+        """Which are second records of persons who have another."""
+        place = np.arange(self.size)
+        return (place >= self.originals) & (place < self.persons)
+
+    @property
+    def is_foreign(self) -> Flags:
+        """Who speaks English with the bank."""
+        return np.append(self.people.is_foreign, np.zeros(self.firms.count, dtype=bool))
+
+    @property
     def is_awake(self) -> Flags:
         """Who is a customer and no sleeper."""
         return ~self.is_prospect & ~self.is_dormant

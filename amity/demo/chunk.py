@@ -19,6 +19,7 @@ from amity.demo import (
     live,
     loans,
     markets,
+    named,
     reach,
     relations,
     salaries,
@@ -59,12 +60,12 @@ def write(out: Files, stage: Stage) -> None:
     crew = cast(stage)
     # The first chunk is the city's, where the heroes live.
     stars = hero_files.write(out, crew) if stage.chunk == 0 else None
-    called = customers.named(crew)
+    called = named.named(crew)
     others = counterparties(crew, called)
     money = _simulate(crew, others)
     _write_people(out, crew, called)
     _write_money(out, crew, money, others.words)
-    happened, spoken = _happened(crew, money), conversations.conversations(crew, money.matured)
+    happened, spoken = _happened(crew, money), conversations.conversations(crew, money.matured, money.taken)
     records = Records(crew, money.ledger, money.worth[:, -1], happened, spoken, customers.kyc(crew))
     busy = hero_files.busy(crew) if stars else frozenset()
     out.add("events", happenings.event_rows(crew, happened))
@@ -113,7 +114,7 @@ def _happened(crew: Cast, money: Money) -> tuple[happenings.Happenings, ...]:
     )
 
 
-def _write_people(out: Files, crew: Cast, called: customers.Named) -> None:
+def _write_people(out: Files, crew: Cast, called: named.Named) -> None:
     out.add("units", staff.unit_rows(crew.stage, crew.where))
     out.add("teams", staff.team_rows(crew.team))
     out.add("staff", staff.staff_rows(crew.team))

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from amity.demo.arrays import Flags, Floats, Ints, Texts, chosen, texts
+from amity.demo.arrays import Flags, Floats, Ints, Texts, chosen, spread, texts, whole
 from amity.demo.names import pinyin
 from amity.demo.people import YEAR, People
 from amity.demo.stage import Stage
@@ -62,7 +62,7 @@ def companies(stage: Stage, count: int, people: People) -> Companies:
         heads=heads,
         receipts=receipts,
         growth=rng.normal(truths["growth_mean"], truths["growth_sigma"], count),
-        capital=_round_capital(receipts * rng.uniform(*truths["capital_of_receipts"], count)),
+        capital=_round_capital(receipts * spread(rng, truths["capital_of_receipts"], count)),
         founded=founded.astype(np.int64),
         since=since.astype(np.int64),
         pays_through_us=rng.random(count) < truths["payroll_user_share"],
@@ -109,5 +109,5 @@ def _behind(rng: np.random.Generator, truths: Any, people: People, receipts: Flo
     holder = np.where(rng.random(count) < truths["shareholder_share"], others[1], -1)
     finance[finance == representative] = -1
     holder[(holder == representative) | (holder == finance)] = -1
-    owned = np.where(holder >= 0, rng.integers(*truths["owned"], count), 100.0)
+    owned = np.where(holder >= 0, whole(rng, truths["owned"], count), 100.0)
     return {"representative": representative, "finance_head": finance, "shareholder": holder, "owned": owned}

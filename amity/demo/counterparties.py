@@ -7,7 +7,7 @@ import numpy as np
 from amity.demo.arrays import Ints
 from amity.demo.cast import Cast
 from amity.demo.companies import industries
-from amity.demo.customers import Named
+from amity.demo.named import Named
 
 MERCHANTS = 600
 """How many shops a chunk's customers buy from, besides those that bank here."""

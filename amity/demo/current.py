@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from amity.demo import sweeps
-from amity.demo.arrays import Ints, cents
+from amity.demo.arrays import Ints, cents, shares
 from amity.demo.cast import Cast
 from amity.demo.entries import BANKS
 from amity.demo.ledger import Ledger
@@ -45,7 +45,7 @@ def _target(rng: np.random.Generator, cast: Cast) -> Ints:
     income = np.maximum(cast.people.income, money["income_least"])
     month = np.append(income * money["spent_share"], cast.firms.receipts * money["company_month"])
     buffer = month * money["buffer_months"] * rng.lognormal(0, money["buffer_sigma"], cast.size)
-    wanted = buffer + cast.assets * rng.beta(*money["idle"], cast.size)
+    wanted = buffer + cast.assets * shares(rng, money["idle"], cast.size)
     share, least = money["dormant_keeps"]
     wanted = np.where(cast.is_dormant, cast.assets * share + least, wanted)
     kept = np.where(cast.people.is_main_bank, 1.0, money["other_bank_keeps"])

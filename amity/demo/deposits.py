@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents, chosen, logistic, repeated
+from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents, chosen, logistic, repeated, spread
 from amity.demo.attrition import renewal
 from amity.demo.cast import Cast
 from amity.demo.contacts import within
@@ -78,7 +78,7 @@ def _first_round(rng: np.random.Generator, cast: Cast) -> Round:
     truths, horizon = cast.stage.of("deposits"), cast.stage.horizon
     count = np.where(_has(rng, cast), 1 + rng.poisson(truths["count_mean"] - 1, cast.size), 0)
     owner, _ = repeated(count)
-    share = rng.uniform(*truths["amount_share"], len(owner)) / count[owner]
+    share = spread(rng, truths["amount_share"], len(owner)) / count[owner]
     amount = np.maximum(np.floor(cast.assets[owner] * share / 1000) * 1000, truths["amount_least"])
     chosen_terms = _product(rng, cast, owner, amount)
     length = (term_months(chosen_terms) * DAYS_OF_MONTH).astype(np.int64)

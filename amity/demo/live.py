@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from amity.demo.arrays import Ints, at
+from amity.demo.arrays import Ints, chosen, whole
 from amity.demo.cast import Cast
 from amity.demo.stage import customer_numbers
 from amity.demo.world import toml_words
@@ -27,21 +28,17 @@ def write_day(path: Path, lines: list[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
 
 
-def day(cast: Cast, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a day's events in rotation over the managers, the showcased most; ``before`` come first."""
+def day(cast: Cast, by_hand: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a day's events in rotation over the managers; those written by hand stand between the first."""
     rng, truths = cast.stage.rng("live"), cast.stage.of("live")
-    kinds = list(truths["mix"])
-    drawn = rng.choice(
-        len(kinds), truths["events"], p=np.array(list(truths["mix"].values())) / sum(truths["mix"].values())
-    )
-    queue = _rotation(rng, cast)
+    queue, kinds = _rotation(rng, cast), list(truths["mix"])
     numbers = customer_numbers(np.arange(cast.size) + cast.stage.first, cast.stage.of("numbers")).to_pylist()
-    lines = list(before)
-    for kind in (kinds[int(place)] for place in drawn):
+    drawn = []
+    for place in chosen(rng, list(truths["mix"].values()), truths["events"]):
         who = next(queue)
-        lines.append({"customer_number": numbers[who], **_event(rng, cast, kind, who)})
-    least, most = truths["seconds_between"]
-    offset = np.cumsum(rng.integers(least, most, len(lines)))
+        drawn.append({"customer_number": numbers[who], **_event(rng, cast, kinds[int(place)], who)})
+    lines = [line for pair in zip_longest(by_hand, drawn) for line in pair if line]
+    offset = np.cumsum(whole(rng, truths["seconds_between"], len(lines)))
     return [{"key": f"L{n:05d}", **line, "offset": int(offset[n])} for n, line in enumerate(lines)]
 
 
@@ -66,33 +63,36 @@ def _awake(cast: Cast, manager: int) -> Ints:
 
 
 def _event(rng: np.random.Generator, cast: Cast, kind: str, who: int) -> dict[str, Any]:
-    firm, foreign = bool(cast.is_company[who]), who < cast.persons and bool(cast.people.is_foreign[who])
-    line: dict[str, Any] = {
-        "kind": kind,
-        "channel": CHANNEL[kind],
-        "topic": None,
-        "amount": None,
-        "text": None,
-    }
+    topic, amount, text = None, None, None
     if kind in {"LARGE_OUTFLOW", "LARGE_INFLOW"}:
-        line["topic"] = "To another bank" if kind == "LARGE_OUTFLOW" else "From another bank"
-        line["amount"] = _sum(rng, float(cast.assets[who]) * 0.25, least=500_000 if firm else 100_000)
+        topic = "To another bank" if kind == "LARGE_OUTFLOW" else "From another bank"
+        amount = _large_sum(rng, cast, who)
     elif kind == "SALARY":
-        line["topic"] = "Payroll" if firm else "Salary"
-        income = 180_000.0 if firm else max(float(cast.people.income[who]), 4000.0)
-        line["amount"] = f"{income * rng.lognormal(0, 0.05):.2f}"
+        topic, amount = ("Payroll" if cast.is_company[who] else "Salary"), _pay(rng, cast, who)
     elif kind == "RATE_VIEW":
-        line["topic"] = "Deposit rates"
+        topic = "Deposit rates"
     else:
-        said = toml_words("service")["complaint" if kind == "COMPLAINT" else "question"][
-            "en" if foreign else "zh"
-        ]
-        topic = str(at(list(said), rng.integers(0, len(said), 1))[0])
-        line["topic"], line["text"] = topic, said[topic][int(rng.integers(0, len(said[topic])))]
-    return line
+        topic, text = _said(rng, cast, "complaint" if kind == "COMPLAINT" else "question", who)
+    return {"kind": kind, "channel": CHANNEL[kind], "topic": topic, "amount": amount, "text": text}
 
 
-def _sum(rng: np.random.Generator, around: float, *, least: int) -> str:
-    """Return a large sum in whole ten thousands."""
-    yuan = max(around, least * 1.1) * rng.lognormal(0, 0.3)
+def _said(rng: np.random.Generator, cast: Cast, kind: str, who: int) -> tuple[str, str]:
+    said = toml_words("service")[kind]["en" if cast.is_foreign[who] else "zh"]
+    topic = list(said)[int(rng.integers(0, len(said)))]
+    return topic, str(said[topic][int(rng.integers(0, len(said[topic])))])
+
+
+def _large_sum(rng: np.random.Generator, cast: Cast, who: int) -> str:
+    """Return a quarter of what the customer has, or what just counts as large, in whole ten thousands."""
+    large = cast.stage.of("large")
+    least = large["company"] if cast.is_company[who] else large["person"]
+    yuan = max(float(cast.assets[who]) / 4, least * 1.1) * rng.lognormal(0, 0.3)
     return f"{max(round(yuan, -4), least):.2f}"
+
+
+def _pay(rng: np.random.Generator, cast: Cast, who: int) -> str:
+    """Return a salary, or what a company pays its people."""
+    wages = cast.stage.of("companies")["wages"]["through_us"]
+    firm = who >= cast.persons
+    usual = float(cast.firms.receipts[who - cast.persons]) * wages if firm else float(cast.people.income[who])
+    return f"{max(usual, 2400.0) * rng.lognormal(0, 0.05):.2f}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from amity.demo.arrays import Floats, Ints, by_step
+from amity.demo.arrays import Floats, Ints, by_step, shares
 from amity.demo.people import People
 from amity.demo.stage import Stage
 
@@ -33,9 +33,9 @@ def minds(stage: Stage, people: People, companies: int, origin: Ints) -> Minds:
     )
     firm, needs = truths["company"], _needs(rng, truths, people, companies)
     drawn = Minds(
-        rate_attitude=rng.beta(*truths["rate_attitude"], size),
+        rate_attitude=shares(rng, truths["rate_attitude"], size),
         satisfaction=np.clip(rng.normal(mean, spread, size), 0.05, 1.0),
-        sociable=rng.beta(*truths["sociable"], size),
+        sociable=shares(rng, truths["sociable"], size),
         digital=np.append(np.clip(digital, 0.0, 1.0), np.full(companies, firm["digital"])),
         risk=np.append(_risk(rng, truths, people), np.full(companies, firm["risk"])),
         needs_wealth=needs[0],

@@ -1,66 +1,47 @@
 """How customers are told apart and reached: documents, telephones, e-mail, addresses; some is missing."""
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from amity.demo import numbers
-from amity.demo.arrays import NEVER, Flags, Ints, Texts, at, texts
+from amity.demo.arrays import NEVER, Flags, Floats, Texts, at, hidden, texts
 from amity.demo.cast import Cast
-from amity.demo.customers import Named
+from amity.demo.named import Named
 from amity.demo.tables import days, table
 from amity.demo.world import toml_words
 
 
 def identifier_rows(cast: Cast) -> pa.Table:
-    """Return the rows of the documents."""
-    stage, crowd = cast.stage, cast.people
+    """Return the rows of the documents; some second records were opened without one."""
+    stage, is_foreign = cast.stage, cast.is_foreign
     rng = stage.rng("identifiers")
-    regions = [cast.where.districts[d].region_code for d in cast.address.district]
-    births = _written(cast)
-    cards = numbers.identity_cards(
-        regions[: cast.originals], births[: cast.originals], crowd.is_female[: cast.originals]
-    )
-    abroad = numbers.passports(
-        stage.of("numbers")["passport_prefix"], np.arange(cast.originals) + stage.first
-    )
-    value = np.where(crowd.is_foreign[: cast.originals], abroad, cards)
-    value = np.concatenate(
-        [
-            value,
-            value[cast.origin],
-            numbers.company_codes(regions[cast.persons :], np.arange(cast.firms.count) + stage.first),
-        ]
-    )
     countries = toml_words("foreign_names")["countries"]
-    where = at(countries, rng.integers(0, len(countries), crowd.size))
-    is_foreign = np.append(crowd.is_foreign, np.zeros(cast.firms.count, dtype=bool))
-    scheme = np.where(cast.is_company, "USCC", np.where(is_foreign, "PASSPORT", "ID_CARD"))
-    issuer = np.where(is_foreign, np.append(where, [None] * cast.firms.count), None)
+    issuer = hidden(at(countries, rng.integers(0, len(countries), cast.size)), ~is_foreign)
+    scheme = np.select([cast.is_company, is_foreign], ["USCC", "PASSPORT"], "ID_CARD")
     expires = np.where(cast.is_company, NEVER, stage.horizon.last + rng.integers(20, 3650, cast.size))
-    kept = ~cast.is_prospect & ~_forgotten(rng, cast)
-    who = np.flatnonzero(kept)
+    forgotten = cast.is_second & (rng.random(cast.size) < stage.of("people")["second_without_document"])
+    who = np.flatnonzero(~cast.is_prospect & ~forgotten)
     columns = {
         "customer_key": stage.customer_keys(who),
         "scheme": texts(list(scheme[who])),
-        "value": value[who],
+        "value": _documents(cast)[who],
         "issuer": issuer[who],
         "expires_on": days(expires[who], stage.horizon),
     }
     return table("identifiers", len(who), columns)
 
 
-def _forgotten(rng: np.random.Generator, cast: Cast) -> Flags:
-    """Return whose document is missing: a third of the second records were opened with another one."""
-    second = (np.arange(cast.size) >= cast.originals) & ~cast.is_company
-    return second & (rng.random(cast.size) < 0.34)  # noqa: PLR2004
-
-
-def _written(cast: Cast) -> list[str]:
-    dates = np.datetime64(cast.stage.horizon.start) + cast.people.birth
-    return [str(day).replace("-", "") for day in dates]
+def _documents(cast: Cast) -> Texts:
+    """Return everybody's number; a second record has the first one's."""
+    stage, crowd, first = cast.stage, cast.people, cast.originals
+    regions = [cast.where.districts[d].region_code for d in cast.address.district]
+    births = [str(day).replace("-", "") for day in np.datetime64(stage.horizon.start) + crowd.birth[:first]]
+    cards = numbers.identity_cards(regions[:first], births, crowd.is_female[:first])
+    passports = numbers.passports(stage.of("numbers")["passport_prefix"], np.arange(first) + stage.first)
+    persons = np.where(crowd.is_foreign[:first], passports, cards)
+    codes = numbers.company_codes(regions[cast.persons :], np.arange(cast.firms.count) + stage.first)
+    return np.concatenate([persons, persons[cast.origin], codes])
 
 
 def contact_rows(cast: Cast, called: Named) -> pa.Table:
@@ -68,30 +49,34 @@ def contact_rows(cast: Cast, called: Named) -> pa.Table:
     stage, truths = cast.stage, cast.stage.of("people")
     rng = stage.rng("contact-points")
     whose = np.arange(cast.size)
-    # Two thirds of the second records carry the first one's mobile.
-    same = rng.random(len(cast.origin)) < 0.66  # noqa: PLR2004
+    same = rng.random(len(cast.origin)) < truths["second_with_same_mobile"]
     whose[cast.originals : cast.persons][same] = cast.origin[same]
     mobile = numbers.mobiles(stage.of("numbers")["mobile_prefix"], whose + stage.first)
     has_mobile = rng.random(cast.size) >= truths["missing_mobile"]
-    has_email = rng.random(cast.size) >= truths["missing_email"]
-    has_email |= cast.is_company
-    email = _emails(rng, cast, called)
-    prefers_email = has_email & (~has_mobile | (rng.random(cast.size) < 0.08))  # noqa: PLR2004
-    parts = []
-    for kind, has, value, preferred in (
-        ("MOBILE", has_mobile, mobile, has_mobile & ~prefers_email),
-        ("EMAIL", has_email, pa.array(email), prefers_email),
-    ):
-        who = np.flatnonzero(has)
-        columns: dict[str, Any] = {
-            "customer_key": stage.customer_keys(who),
-            "kind": kind,
-            "value": value.take(pa.array(who)),
-            "is_preferred": preferred[who],
-            "is_verified": rng.random(len(who)) < (0.93 if kind == "MOBILE" else 0.6),
-        }
-        parts.append(table("contact_points", len(who), columns))
-    return pa.concat_tables(parts)
+    has_email = (rng.random(cast.size) >= truths["missing_email"]) | cast.is_company
+    writes = has_email & (~has_mobile | (rng.random(cast.size) < truths["prefers_email"]))
+    email = pa.array(_emails(rng, cast, called))
+    verified = rng.random(cast.size)
+    return pa.concat_tables(
+        [
+            _contacts(cast, "MOBILE", mobile, has=has_mobile, preferred=~writes, verified=verified),
+            _contacts(cast, "EMAIL", email, has=has_email, preferred=writes, verified=verified),
+        ]
+    )
+
+
+def _contacts(
+    cast: Cast, kind: str, value: pa.Array, *, has: Flags, preferred: Flags, verified: Floats
+) -> pa.Table:
+    who = np.flatnonzero(has)
+    columns = {
+        "customer_key": cast.stage.customer_keys(who),
+        "kind": kind,
+        "value": value.take(pa.array(who)),
+        "is_preferred": preferred[who],
+        "is_verified": verified[who] < cast.stage.of("people")["verified"][kind],
+    }
+    return table("contact_points", len(who), columns)
 
 
 def _emails(rng: np.random.Generator, cast: Cast, called: Named) -> list[str]:
@@ -104,23 +89,16 @@ def _emails(rng: np.random.Generator, cast: Cast, called: Named) -> list[str]:
 
 
 def address_rows(cast: Cast) -> pa.Table:
-    """Return the rows of addresses."""
-    stage = cast.stage
-    rng = stage.rng("addresses")
-    has = (rng.random(cast.size) >= stage.of("people")["missing_address"]) & ~cast.is_prospect
-    who = np.flatnonzero(has)
-    districts = cast.where.districts
-    cities = [f"Ningcheng, {d.name_en}" for d in districts]
-    foreign = np.append(cast.people.is_foreign, np.zeros(cast.firms.count, dtype=bool))[who]
+    """Return the rows of addresses, written for those who read no Chinese in Latin letters."""
+    stage, districts = cast.stage, cast.where.districts
+    has = stage.rng("addresses").random(cast.size) >= stage.of("people")["missing_address"]
+    who = np.flatnonzero(has & ~cast.is_prospect)
+    district = cast.address.district[who]
     columns = {
         "customer_key": stage.customer_keys(who),
-        "kind": _kinds(cast, who),
-        "region_code": at([d.region_code for d in districts], cast.address.district[who]),
-        "city": at(cities, cast.address.district[who]),
-        "line": np.where(foreign, cast.address.line_en[who], cast.address.line_zh[who]),
+        "kind": texts(list(np.where(cast.is_company[who], "REGISTERED", "HOME"))),
+        "region_code": at([d.region_code for d in districts], district),
+        "city": at([f"Ningcheng, {d.name_en}" for d in districts], district),
+        "line": np.where(cast.is_foreign[who], cast.address.line_en[who], cast.address.line_zh[who]),
     }
     return table("addresses", len(who), columns)
-
-
-def _kinds(cast: Cast, who: Ints) -> Texts:
-    return np.where(cast.is_company[who], "REGISTERED", "HOME").astype(object)

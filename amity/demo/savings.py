@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from amity.demo.arrays import NEVER, cents
+from amity.demo.arrays import NEVER, cents, spread
 from amity.demo.cast import Cast
 from amity.demo.ledger import Ledger
 from amity.demo.products import rate_of
@@ -29,7 +29,7 @@ def _school(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     stays = (cast.is_awake & (cast.leaving.start >= NEVER))[: crowd.size]
     who = np.flatnonzero(parents & stays & (rng.random(crowd.size) < truths["school_share"]))
     opened = np.maximum(cast.since[who] + 30, horizon.last - rng.integers(60, 2000, len(who)))
-    monthly = np.round(crowd.income[who] * rng.uniform(*truths["school_of_income"], len(who)), -2)
+    monthly = np.round(crowd.income[who] * spread(rng, truths["school_of_income"], len(who)), -2)
     amount = cents(np.maximum(monthly, truths["school_least"]))
     held = ledger.open(
         "EDU-72",
@@ -54,7 +54,7 @@ def _notice(rng: np.random.Generator, cast: Cast, ledger: Ledger) -> None:
     rich = (cast.covered.tier == "PRIVATE") & (rng.random(cast.size) < truths["notice_private_share"])
     firm = cast.is_company & (rng.random(cast.size) < truths["notice_business_share"])
     who = np.flatnonzero((rich | firm) & (cast.since < -PLACED_BEFORE) & (cast.leaving.start >= NEVER))
-    share = rng.uniform(*truths["notice_of_assets"], len(who))
+    share = spread(rng, truths["notice_of_assets"], len(who))
     amount = np.maximum(np.floor(cast.assets[who] * share / 10_000) * 10_000, truths["notice_least"])
     opened = np.maximum(cast.since[who] + 20, -rng.integers(1, 500, len(who)))
     ledger.open("NOT-7", who, opened, rate=np.full(len(who), rate_of("NOT-7")), opening=cents(amount))

@@ -31,7 +31,8 @@ def service(stage: Stage, inner: Minds, since: Ints) -> Service:
     """Return the complaints of the whole horizon."""
     rng, truths = stage.rng("service"), stage.of("service")
     shape = (len(since), stage.horizon.buckets)
-    unhappy = np.exp(1.6 * (0.7 - inner.satisfaction))[:, None]
+    middle, exponent = truths["unhappy"]
+    unhappy = np.exp(exponent * (middle - inner.satisfaction))[:, None]
     happens = rng.random(shape) < truths["complaint_a_year"] / 12 * unhappy
     length = np.diff(stage.horizon.firsts)
     day = stage.horizon.firsts[:-1] + (rng.random(shape) * length).astype(np.int64)
@@ -45,6 +46,8 @@ def _satisfaction(truths: dict[str, float], start: Floats, complained: Flags) ->
     now = start.copy()
     for bucket in range(complained.shape[1]):
         now = np.minimum(now + truths["satisfaction_back_a_month"], start)
-        now = np.maximum(now - truths["satisfaction_drop"] * complained[:, bucket], 0.02)
+        now = np.maximum(
+            now - truths["satisfaction_drop"] * complained[:, bucket], truths["satisfaction_least"]
+        )
         path[:, bucket] = now
     return path

@@ -53,8 +53,6 @@ def documents(records: Records) -> Iterator[Signal]:
 def complaints(records: Records) -> Iterator[Signal]:
     """Yield complaints that are still open."""
     one, horizon = records.of("COMPLAINT"), records.cast.stage.horizon
-    if one.status is None or one.topic is None:
-        return
     chinese = toml_words("service")["topic_zh"]
     for place in np.flatnonzero(one.status == "OPEN"):
         day = horizon.date(int(one.day[place]))
@@ -100,8 +98,6 @@ def birthdays(records: Records) -> Iterator[Signal]:
 def turning_points(records: Records) -> Iterator[Signal]:
     """Yield what changed in customers' lives in the last weeks, as far as the bank was told."""
     one, horizon = records.of("LIFE_EVENT"), records.cast.stage.horizon
-    if one.topic is None:
-        return
     for place in np.flatnonzero(one.day > horizon.last - 35):
         day, words = horizon.date(int(one.day[place])), TURNING_POINTS[str(one.topic[place])]
         yield Signal(

@@ -66,8 +66,6 @@ def lines(records: Records) -> Iterator[Signal]:
 def outflows(records: Records) -> Iterator[Signal]:
     """Yield large sums that left in the last fortnight."""
     horizon, one = records.cast.stage.horizon, records.of("LARGE_OUTFLOW")
-    if one.cents is None:
-        return
     for place_ in np.flatnonzero(one.day > horizon.last - 14):
         day, cents = horizon.date(int(one.day[place_])), int(one.cents[place_])
         yield Signal(

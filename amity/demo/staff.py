@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from amity.demo import names
+from amity.demo.arrays import whole
 from amity.demo.places import Places
 from amity.demo.stage import Stage
 from amity.demo.tables import table
@@ -55,9 +56,9 @@ def staff(stage: Stage, where: Places) -> Staff:
     posts = _branch_posts(stage, where) + (_head_office(stage) if stage.chunk == 0 else [])
     rng, truths, count = stage.rng("staff"), stage.of("staff"), len(posts)
     female = rng.random(count) < truths["female_share"]
-    birth = rng.integers(*truths["born"], count)
+    birth = whole(rng, truths["born"], count)
     named = names.chinese(rng, surname=names.surnames(rng, count), birth_year=birth, is_female=female)
-    years, months = rng.integers(*truths["joined"], count), rng.integers(1, 13, count)
+    years, months = whole(rng, truths["joined"], count), rng.integers(1, 13, count)
     stars = {(s["unit"], s["role"], s["book"]): s for s in stage.of("showcase")}
     members = []
     for n, post in enumerate(posts):

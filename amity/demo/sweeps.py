@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amity.demo.arrays import Ints
+from amity.demo.arrays import Ints, spread
 from amity.demo.cast import Cast
 from amity.demo.entries import BANKS, Entries, joined
 from amity.demo.ledger import Ledger
@@ -67,7 +67,7 @@ def _live(
     """Return, by account and bucket, the balance at the start, what is fetched, and what is swept."""
     money, truths = cast.stage.of("money"), cast.stage.of("attrition")
     leaves = cast.leaving.months_in(cast.stage) >= truths["outflow_after"]
-    greed = rng.uniform(*truths["outflow_a_month"], months.net.shape)
+    greed = spread(rng, truths["outflow_a_month"], months.net.shape)
     tidies = (rng.random(months.net.shape) < money["sweep_chance"]) & cast.active() & ~leaves
     is_open = cast.since[:, None] < cast.stage.horizon.firsts[:-1]
     starts, fetched, swept = (np.zeros_like(months.net) for _ in range(3))

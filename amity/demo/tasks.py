@@ -1,6 +1,7 @@
 """Tasks: each manager's work around today: some late, some today at an hour, some this week."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,10 @@ from amity.demo.tables import NO_AMOUNT, moments, money, table
 
 AT_MOST = 2
 """How many tasks one customer gives at once."""
+
+DONE = {"CALL": ("Keep in touch", "日常联系"), "VISIT": ("Visit", "上门拜访")}
+DONE_DAYS = 21
+"""For how many days what is done is still in the list."""
 
 ANY_TIME = 18 * 3600
 """When a task is due that may be done at any time of its day."""
@@ -77,68 +82,58 @@ def _all_signals(records: Records) -> list[Signal]:
 
 
 def _spread(some: list[Signal]) -> list[Signal]:
-    """Order a manager's signals so that kinds alternate: nobody has a day of birthdays only."""
-    by_title: dict[str, list[Signal]] = {}
+    """Order a manager's signals so that kinds alternate: nobody has a day of one kind only."""
+    kinds: dict[str, list[Signal]] = {}
     for one in some:
-        by_title.setdefault(one.title_en[:12], []).append(one)
-    ordered = []
-    while any(by_title.values()):
-        for queue in sorted(by_title.values(), key=lambda q: -q[0].weight if q else 0.0):
-            ordered += [queue.pop(0)] if queue else []
+        kinds.setdefault(one.title_en.split()[0], []).append(one)
+    ordered: list[Signal] = []
+    while waiting := [queue for queue in kinds.values() if queue]:
+        ordered += [queue.pop(0) for queue in sorted(waiting, key=lambda queue: -queue[0].weight)]
     return ordered
 
 
 def _planned(
     rng: np.random.Generator, cast: Cast, manager: int, todo: list[Signal], counts: list[int]
 ) -> list[Due]:
+    """Lay a manager's signals on days: birthdays on theirs, some late, today's by the clock, the week's."""
     truths, last = cast.stage.of("tasks"), cast.stage.horizon.last
     fixed = [one for one in todo if one.due_in is not None][: truths["birthdays"]]
-    todo = [one for one in todo if one.due_in is None]
-    late, now, coming = (
-        todo[: counts[0]],
-        todo[counts[0] : counts[0] + counts[1]],
-        todo[counts[0] + counts[1] :][: counts[2]],
-    )
-    planned = [Due(one, manager, last + (one.due_in or 0), ANY_TIME, is_timed=False) for one in fixed]
-    planned += [Due(one, manager, last - int(rng.integers(1, 4)), ANY_TIME, is_timed=False) for one in late]
-    times = truths["today_times"]
-    for place, one in enumerate(now):
-        timed = place < len(times) - 1
-        planned.append(Due(one, manager, last, _second(times[place]) if timed else ANY_TIME, is_timed=timed))
-    for place, one in enumerate(coming):
+    free = [one for one in todo if one.due_in is None]
+    late, now = free[: counts[0]], free[counts[0] : counts[0] + counts[1]]
+    coming = free[counts[0] + counts[1] :]
+    planned = [_any_time(one, manager, last + (one.due_in or 0)) for one in fixed]
+    planned += [_any_time(one, manager, last - int(rng.integers(1, 4))) for one in late]
+    for one, clock in zip_longest(now, truths["today_times"]):
+        if one is not None:
+            planned.append(_at(one, manager, last, clock) if clock else _any_time(one, manager, last))
+    for place, one in enumerate(coming[: counts[2]]):
         day = last + min(1 + place % 6, max((one.within or 99) - 1, 1))
-        timed = rng.random() < 0.6  # noqa: PLR2004
-        hour = _second(truths["week_times"][int(rng.integers(0, len(truths["week_times"])))])
-        planned.append(Due(one, manager, day, hour if timed else ANY_TIME, is_timed=bool(timed)))
+        clock = str(rng.choice(truths["week_times"]))
+        is_timed = rng.random() < truths["timed_share"]
+        planned.append(_at(one, manager, day, clock) if is_timed else _any_time(one, manager, day))
     return planned
 
 
-def _second(clock: str) -> int:
+def _any_time(one: Signal, manager: int, day: int) -> Due:
+    return Due(one, manager, day, ANY_TIME, is_timed=False)
+
+
+def _at(one: Signal, manager: int, day: int, clock: str) -> Due:
     hour, minute = clock.split(":")
-    return int(hour) * 3600 + int(minute) * 60
+    return Due(one, manager, day, int(hour) * 3600 + int(minute) * 60, is_timed=True)
 
 
 def _done(rng: np.random.Generator, cast: Cast, spoken: Conversations) -> list[Due]:
     """Return work that was done in the last weeks: it stands behind conversations."""
-    horizon, managers = cast.stage.horizon, cast.covered.manager
-    recent = np.flatnonzero(
-        (spoken.day > horizon.last - 21) & (managers[spoken.who] >= 0) & (spoken.kind != "MESSAGE")
-    )
-    taken = recent[rng.random(len(recent)) < 0.5]  # noqa: PLR2004
-    words = {"CALL": ("Call to keep in touch", "日常联系"), "VISIT": ("Visit", "上门拜访")}
-    return [
-        Due(
-            Signal(
-                int(spoken.who[n]), str(spoken.kind[n]), *words[str(spoken.kind[n])], "", "", None, None, 0.0
-            ),
-            int(managers[spoken.who[n]]),
-            int(spoken.day[n]),
-            ANY_TIME,
-            is_timed=False,
-            status="DONE",
-        )
-        for n in taken
-    ]
+    managers, share = cast.covered.manager, cast.stage.of("tasks")["done_share"]
+    recent = (spoken.day > cast.stage.horizon.last - DONE_DAYS) & (managers[spoken.who] >= 0)
+    noted = recent & np.isin(spoken.kind, list(DONE)) & (rng.random(len(recent)) < share)
+    done = []
+    for n in np.flatnonzero(noted):
+        who, kind, day = int(spoken.who[n]), str(spoken.kind[n]), int(spoken.day[n])
+        signal = Signal(who, kind, *DONE[kind], "", "", None, None, 0.0)
+        done.append(Due(signal, int(managers[who]), day, ANY_TIME, is_timed=False, status="DONE"))
+    return done
 
 
 def task_rows(cast: Cast, planned: list[Due]) -> pa.Table:

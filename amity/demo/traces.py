@@ -2,126 +2,109 @@
 
 import numpy as np
 
-from amity.demo.arrays import texts
+from amity.demo.arrays import Ints, texts
 from amity.demo.cast import Cast
 from amity.demo.deposits import Decisions
 from amity.demo.entries import Entries
-from amity.demo.happenings import Happenings, somewhen
+from amity.demo.happenings import Happenings, happenings, times
 from amity.demo.wealth import TakeUps
+
+TURNING_POINTS = {
+    "MARRIAGE": "Marriage",
+    "CHILD": "Child",
+    "HOUSE": "New home",
+    "RETIREMENT": "Retirement",
+    "JOB_CHANGE": "New job",
+    "STUDY_ABROAD": "Child studies abroad",
+    "GROWTH": "Company grows",
+}
 
 
 def visits(cast: Cast) -> Happenings:
     """Return visits to the app of the last months; they fall when somebody is about to leave."""
-    stage, truths = cast.stage, cast.stage.of("service")
-    rng, horizon = stage.rng("visits"), stage.horizon
+    stage, truths, leaving = cast.stage, cast.stage.of("service"), cast.stage.of("attrition")
+    rng, buckets = stage.rng("visits"), stage.horizon.buckets
     months_in = cast.leaving.months_in(stage)
-    keeps = np.where(
-        months_in >= stage.of("attrition")["visits_fall_after"], stage.of("attrition")["visits_keep"], 1.0
+    keeps = np.select(
+        [months_in >= leaving["gone_after"], months_in >= leaving["visits_fall_after"]],
+        [leaving["gone_visits"], leaving["visits_keep"]],
+        1.0,
     )
-    keeps = np.where(months_in >= stage.of("attrition")["gone_after"], 0.02, keeps)
-    recent = np.arange(horizon.buckets) >= horizon.buckets - truths["visits_months"]
-    habit = np.square(cast.inner.digital) * rng.lognormal(-0.1, 0.5, cast.size)
-    pace = truths["visits_a_month"] * habit[:, None] * keeps * recent * cast.active()
-    counts = rng.poisson(pace)
-    who, bucket = np.nonzero(counts)
-    pick = np.repeat(np.arange(len(who)), counts[who, bucket])
-    return somewhen(rng, cast, who[pick], bucket[pick], kind="APP_VISIT", channel="MOBILE", hours=(7, 23))
+    recent = np.arange(buckets) >= buckets - truths["visits_months"]
+    habit = np.square(cast.inner.digital) * rng.lognormal(-0.1, truths["visit_sigma"], cast.size)
+    pace = truths["visits_a_month"] * habit[:, None] * keeps * recent
+    return happenings("APP_VISIT", *times(rng, cast, pace, hours=(7, 23)))
 
 
 def rate_views(cast: Cast, matured: Decisions) -> Happenings:
-    """Let those who care for rates compare them in the days before a deposit matures."""
-    rng = cast.stage.rng("rate-views")
-    looks = rng.poisson(1.6 * cast.inner.rate_attitude[matured.owner] * cast.inner.digital[matured.owner])
-    who, when = np.repeat(matured.owner, looks), np.repeat(matured.day, looks)
-    day = when - rng.integers(1, 15, len(who))
-    keep = np.flatnonzero((day > 0) & (day < cast.stage.horizon.last))
+    """Let those who care for rates compare them in the fortnight before a deposit matures."""
+    rng, last = cast.stage.rng("rate-views"), cast.stage.horizon.last
+    cares = cast.inner.rate_attitude[matured.owner] * cast.inner.digital[matured.owner]
+    looks = rng.poisson(cast.stage.of("service")["rate_looks"] * cares)
+    who = np.repeat(matured.owner, looks)
+    day = np.repeat(matured.day, looks) - rng.integers(1, 15, len(who))
     second = rng.integers(7 * 3600, 23 * 3600, len(who))
-    return Happenings(
-        who[keep],
-        day[keep],
-        second[keep],
-        "RATE_VIEW",
-        texts(["MOBILE"] * len(keep)),
-        texts(["Deposit rates"] * len(keep)),
-    )
+    seen = happenings("RATE_VIEW", who, day, second, topic="Deposit rates")
+    return seen.chosen((day > 0) & (day < last))
 
 
 def offer_views(cast: Cast, taken: TakeUps) -> Happenings:
     """Let buyers look before they buy, and others look without buying."""
-    rng = cast.stage.rng("offer-views")
-    buyers = np.flatnonzero(rng.random(len(taken.owner)) < 0.6)  # noqa: PLR2004
-    lookers = np.flatnonzero(
-        (rng.random(cast.size) < cast.stage.of("offers")["view_share"]) & ~cast.is_prospect
-    )
+    rng, truths, last = cast.stage.rng("offer-views"), cast.stage.of("offers"), cast.stage.horizon.last
+    buyers = np.flatnonzero(rng.random(len(taken.owner)) < truths["buyers_look_share"])
+    lookers = np.flatnonzero((rng.random(cast.size) < truths["view_share"]) & cast.is_awake)
     who = np.append(taken.owner[buyers], lookers)
-    day = np.append(taken.day[buyers] - 2, rng.integers(0, cast.stage.horizon.last, len(lookers)))
-    keep = np.flatnonzero(day >= 0)
+    day = np.append(taken.day[buyers] - 2, rng.integers(0, last, len(lookers)))
     second = rng.integers(8 * 3600, 23 * 3600, len(who))
-    topic = texts(["Wealth products"] * len(keep))
-    return Happenings(who[keep], day[keep], second[keep], "OFFER_VIEW", texts(["MOBILE"] * len(keep)), topic)
+    seen = happenings("OFFER_VIEW", who, day, second, topic="Wealth products")
+    return seen.chosen((day >= 0) & (day > cast.since[who]))
 
 
 def take_ups(taken: TakeUps) -> Happenings:
-    size = len(taken.owner)
+    """Return purchases of wealth products."""
     second = 10 * 3600 + taken.owner % 20_000
-    topic = texts(["Wealth products"] * size)
-    return Happenings(
-        taken.owner, taken.day, second, "TAKE_UP", texts(["MOBILE"] * size), topic, cents=taken.cents
-    )
+    return happenings("TAKE_UP", taken.owner, taken.day, second, topic="Wealth products", cents=taken.cents)
 
 
 def life_events(cast: Cast) -> Happenings:
-    """Return what the bank came to know of customers' lives."""
-    rng, known = cast.stage.rng("life-events"), cast.stage.of("life")["known"]
-    words = {
-        "MARRIAGE": "Marriage",
-        "CHILD": "Child",
-        "HOUSE": "New home",
-        "RETIREMENT": "Retirement",
-        "JOB_CHANGE": "New job",
-        "STUDY_ABROAD": "Child studies abroad",
-    }
-    who, bucket, topic = [], [], []
-    for kind, word in words.items():
-        places = np.flatnonzero((cast.life.bucket[kind] >= 0) & (rng.random(cast.persons) < known[kind]))
-        who.append(places)
-        bucket.append(cast.life.bucket[kind][places])
-        topic += [word] * len(places)
-    grown = np.flatnonzero(
-        (cast.life.bucket["GROWTH"] >= 0) & (rng.random(cast.firms.count) < known["COMPANY_GROWS"])
-    )
-    who.append(grown + cast.persons)
-    bucket.append(cast.life.bucket["GROWTH"][grown])
-    topic += ["Company grows"] * len(grown)
-    everyone, when = np.concatenate(who), np.concatenate(bucket)
-    firsts = cast.stage.horizon.firsts
-    day = np.minimum(firsts[when] + rng.integers(0, 27, len(everyone)), cast.stage.horizon.last - 1)
+    """Return what the bank came to know of customers' lives; much it never hears of."""
+    rng, known, horizon = cast.stage.rng("life-events"), cast.stage.of("life")["known"], cast.stage.horizon
+    who: list[Ints] = []
+    topic: list[str] = []
+    month: list[Ints] = []
+    for kind, word in TURNING_POINTS.items():
+        bucket = cast.life.bucket[kind]
+        told = np.flatnonzero((bucket >= 0) & (rng.random(len(bucket)) < known[kind]))
+        who.append(told + (cast.persons if kind == "GROWTH" else 0))
+        month.append(bucket[told])
+        topic += [word] * len(told)
+    everyone = np.concatenate(who)
+    day = horizon.firsts[np.concatenate(month)] + rng.integers(0, 27, len(everyone))
     second = rng.integers(9 * 3600, 17 * 3600, len(everyone))
-    return Happenings(everyone, day, second, "LIFE_EVENT", texts(["BRANCH"] * len(everyone)), texts(topic))
+    told_of = happenings(
+        "LIFE_EVENT",
+        everyone,
+        np.minimum(day, horizon.last - 1),
+        second,
+        channel="BRANCH",
+        topic=texts(topic),
+    )
+    return told_of.chosen(cast.is_awake[everyone] & (told_of.day > cast.since[everyone]))
 
 
-def large(cast: Cast, moved: Entries) -> list[Happenings]:
-    """Return the large sums of the last weeks that crossed the bank's border."""
-    large, horizon = cast.stage.of("large"), cast.stage.horizon
-    edge = np.where(cast.is_company, large["company"], large["person"]) * 100
-    outside = (moved.holding < cast.size) & (moved.bank >= 0) & (moved.day > horizon.last - large["days"])
+def large(cast: Cast, moved: Entries) -> tuple[Happenings, Happenings]:
+    """Return the large sums of the last weeks that crossed the bank's border, out and in."""
+    truths, horizon = cast.stage.of("large"), cast.stage.horizon
+    edge = np.where(cast.is_company, truths["company"], truths["person"]) * 100
+    outside = (moved.holding < cast.size) & (moved.bank >= 0) & (moved.day > horizon.last - truths["days"])
     found = moved.chosen(np.flatnonzero(outside))
     big = found.chosen(np.abs(found.cents) >= edge[found.holding])
-    parts = []
-    for kind, some in (
-        ("LARGE_OUTFLOW", big.chosen(big.cents < 0)),
-        ("LARGE_INFLOW", big.chosen(big.cents > 0)),
-    ):
-        size = some.count
-        parts.append(
-            Happenings(
-                some.holding,
-                some.day,
-                some.second,
-                kind,
-                texts(["SYSTEM"] * size),
-                texts(["To another bank" if kind == "LARGE_OUTFLOW" else "From another bank"] * size),
-                cents=np.abs(some.cents),
-            )
-        )
-    return parts
+    return (
+        _sums("LARGE_OUTFLOW", "To another bank", big.chosen(big.cents < 0)),
+        _sums("LARGE_INFLOW", "From another bank", big.chosen(big.cents > 0)),
+    )
+
+
+def _sums(kind: str, topic: str, some: Entries) -> Happenings:
+    sums = np.abs(some.cents)
+    return happenings(kind, some.holding, some.day, some.second, channel="SYSTEM", topic=topic, cents=sums)

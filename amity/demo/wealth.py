@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents, logistic, repeated
+from amity.demo.arrays import NEVER, Flags, Floats, Ints, cents, logistic, repeated, whole
 from amity.demo.cast import Cast
 from amity.demo.contacts import NONE
 from amity.demo.deposits import Decisions
@@ -188,7 +188,7 @@ def _redeemed(rng: np.random.Generator, cast: Cast, bought: Purchases) -> Ints:
     ends = np.minimum(wanted, np.where(terms > 0, bought.day + terms, NEVER))
     start = cast.leaving.start[bought.owner]
     leaves = (start < NEVER) & (cast.leaving.back[bought.owner] >= NEVER)
-    after = rng.integers(*cast.stage.of("attrition")["redeem_after_days"], size)
+    after = whole(rng, cast.stage.of("attrition")["redeem_after_days"], size)
     out = horizon.firsts[np.minimum(start, horizon.buckets - 1)] + after
     ends = np.where(leaves & (out > bought.day), np.minimum(ends, out), ends)
     # Nobody redeems what was bought the same week.

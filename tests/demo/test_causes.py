@@ -111,7 +111,8 @@ def test_a_complaint_drives_customers_away(town: duckdb.DuckDBPyConnection) -> N
         alive as (
             select a.customer_key, m, a.starts_on = m as left_now,
                    exists (select 1 from events e where e.customer_key = a.customer_key
-                           and e.kind = 'COMPLAINT' and e.at between m - interval 90 day and m + interval 31 day) as complained
+                           and e.kind = 'COMPLAINT'
+                           and e.at between m - interval 90 day and m + interval 31 day) as complained
             from t_attrition a, months where starts_on is null or starts_on >= m
         )
         select avg(left_now::int) filter (where complained), avg(left_now::int) filter (where not complained)
