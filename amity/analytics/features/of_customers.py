@@ -1,5 +1,7 @@
 """Features of the customer record itself: age, tenure, what is missing, when papers end."""
 
+import ibis
+
 from amity.analytics.features.definition import (
     COUNT,
     CUSTOMERS,
@@ -10,6 +12,7 @@ from amity.analytics.features.definition import (
     Feature,
     days_since,
     days_until,
+    not_after,
 )
 
 AGE = Feature(
@@ -35,7 +38,10 @@ MONTHS_WITH_US = Feature(
     owner="customer data",
     table=CUSTOMERS,
     when_absent=None,
-    value=lambda t, as_of: (days_since(t.customer_since, as_of) / 30).floor(),
+    value=lambda t, as_of: ibis.cases(
+        # Who became a customer after the cut-off is in the table, since the table is of today.
+        (not_after(t.customer_since, as_of), (days_since(t.customer_since, as_of) / 30).floor().cast("int32"))
+    ),
 )
 
 MISSING_FACTS = Feature(

@@ -1,8 +1,8 @@
-"""The tier of value: the customers of a kind, ranked by the size of the relationship, then by contribution.
+"""The tier of value: those of a kind who have something with us, ranked by how much, then by contribution.
 
 Persons: the first 1 % are PRIVATE, the next 4 % WEALTH, the next 15 % PREFERRED, the others CORE.
 Organisations: the first 5 % are KEY, the next 20 % GROWTH, the others STANDARD.
-Who has nothing with us is never above the lowest tier.
+Who has nothing with us is in the lowest tier, and counts in no share.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-VERSION = 1
+VERSION = 2
 
 SHARES: dict[str, tuple[tuple[float, str], ...]] = {
     "PERSON": ((0.01, "PRIVATE"), (0.05, "WEALTH"), (0.20, "PREFERRED"), (1.0, "CORE")),
@@ -22,18 +22,19 @@ SHARES: dict[str, tuple[tuple[float, str], ...]] = {
 
 def with_tiers(rows: Any) -> Any:
     """Return the rows of one legal entity with ``tier``, by kind, relationship_size and contribution_12m."""
-    kind = rows.group_by("kind")
     # The party's number breaks the last ties, so that the same facts always give the same tier.
     order = [ibis.desc("relationship_size"), ibis.desc("contribution_12m"), ibis.asc("party_id")]
-    ranked = kind.order_by(order).mutate(
-        place=ibis.row_number() + 1, many=lambda t: t.count().over(ibis.window(group_by="kind"))
+    kind = ibis.window(group_by="kind")
+    ranked = rows.mutate(
+        place=ibis.row_number().over(ibis.window(group_by="kind", order_by=order)),
+        many=(rows.relationship_size > 0).sum().over(kind),
     )
     return ranked.mutate(tier=_tier(ranked)).drop("place", "many")
 
 
 def _tier(row: Any) -> Any:
-    # At least one customer reaches the first tier, however few there are.
-    share = (row.place - 1) / row.many
+    # Places count from nought, so that one customer reaches the first tier, however few there are.
+    share = row.place / row.many
     branches = [
         ((row.kind == kind) & (row.relationship_size > 0) & (share < reach), tier)
         for kind, shares in SHARES.items()

@@ -29,13 +29,14 @@ def test_tenure_and_papers_count_from_the_cut_off() -> None:
         party_id | customer_since | kyc_expires_on
                1 | 2024-06-30     | 2025-07-12
                2 | –              | 2025-06-20
+               3 | 2025-07-01     | –
     """)
 
     found = compute(
         [of_customers.MONTHS_WITH_US, of_customers.KYC_DAYS_LEFT], {"customers": customers}, as_of=AS_OF
     )
 
-    assert rows(found) == [(1, 12, 12), (2, None, -10)]
+    assert rows(found) == [(1, 12, 12), (2, None, -10), (3, None, None)]
 
 
 def test_a_contact_is_one_that_reached_somebody() -> None:

@@ -47,6 +47,12 @@ def test_organisations_are_ranked_among_themselves() -> None:
     ) == {"KEY": 2, "GROWTH": 8, "STANDARD": 30, "PRIVATE": 1, "WEALTH": 4, "PREFERRED": 15, "CORE": 80}
 
 
+def test_who_has_nothing_with_us_counts_in_no_share() -> None:
+    found = Counter(tiers(people(1000, size=lambda n: n if n > 800 else 0)).values())
+
+    assert found == {"PRIVATE": 2, "WEALTH": 8, "PREFERRED": 30, "CORE": 960}
+
+
 def test_who_has_nothing_with_us_is_never_above_the_lowest() -> None:
     found = tiers(people(100, size=lambda n: 5 if n == 50 else 0))
 
