@@ -1,4 +1,4 @@
-"""How fast the key store seals and opens in bulk, in a home that is thrown away: CPU-seconds, rows a second."""
+"""How fast the key store seals and opens in bulk: CPU-seconds and rows a second, in a throw-away home."""
 
 import json
 import tempfile
