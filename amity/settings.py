@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "amity.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "amity.web.compression.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,7 +157,8 @@ LANGUAGE_COOKIE_NAME = "amity_language"
 LOCALE_PATHS = [BASE / "locale"]
 
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True  # files carry their hash when they are built: served out of the package, never copied
+# Files carry their hash when they are built: they are served out of the package, never copied.
+WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "amity.web.assets.ManifestStorage"},

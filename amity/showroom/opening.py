@@ -1,4 +1,4 @@
-"""Open the showroom: the web server, the worker and the player as one, and what to tell whoever started it."""
+"""Open the showroom: the web server, the worker and the player as one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_doors(*, port: int, events: Path, token: str, is_played: bool) -> int:
         player = [
             sys.executable,
             "-m",
-            "amity.demo.player",
+            "amity.showroom.player",
             str(events),
             "--address",
             f"http://{HOST}:{port}",

@@ -4,7 +4,7 @@ import json
 from itertools import islice
 from pathlib import Path
 
-from amity.demo import player
+from amity.showroom import player
 
 
 def test_begins_again_under_new_keys_when_the_file_ends(tmp_path: Path) -> None:
