@@ -17,9 +17,17 @@ class AssetsNotBuilt(Exception):
 class ManifestStorage(StaticFilesStorage):
     """Gives a file the address that carries its hash, so that browsers may keep it for ever."""
 
+    _known: dict[str, str] | None = None
+
     def url(self, name: str | None) -> str:
         """Return the address of a built file, or the plain one of a file that was not built by us."""
-        return super().url(manifest().get(name or "", name or ""))
+        # A page asks a hundred times, for each of its icons: an address is worked out once.
+        if self._known is not manifest():
+            self._known, self._addresses = manifest(), dict[str, str]()
+        name = name or ""
+        if name not in self._addresses:
+            self._addresses[name] = super().url(manifest().get(name, name))
+        return self._addresses[name]
 
 
 @cache

@@ -183,6 +183,12 @@ def take(*, reference: UUID, by: Actor, at: datetime) -> None:
     _record("task:taken", task, by=by, at=at, changes={"staff": (was or "", by.staff_id)})
 
 
+def mark_seen(*, by: Actor, at: datetime) -> int:
+    """Note that the actor has looked at the alerts raised for them; return how many were new."""
+    alerts_of_actor = Task.objects.filter(staff_id=by.staff_id, event__isnull=False)
+    return alerts_of_actor.filter(seen_at__isnull=True).update(seen_at=at)
+
+
 @transaction.atomic
 def raise_for_event(*, event_reference: str, at: datetime) -> UUID | None:
     """

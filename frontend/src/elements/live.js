@@ -55,6 +55,8 @@ class CrmLive extends HTMLElement {
   async hear(event) {
     const word = JSON.parse(event.data);
     this.refresh(word);
+    const unseen = document.querySelector("[data-unseen]");
+    if (unseen) unseen.hidden = false;
     const url = this.getAttribute("toast")?.replace(NOBODY, word.reference);
     if (!url) return;
     const answer = await fetch(url, { credentials: "same-origin", headers: { "HX-Request": "true" } });
@@ -73,3 +75,9 @@ class CrmLive extends HTMLElement {
 }
 
 customElements.define("crm-live", CrmLive);
+
+// Whoever opens the bell has seen what was new.
+document.addEventListener("click", (event) => {
+  const unseen = event.target.closest("#bell") && document.querySelector("[data-unseen]");
+  if (unseen) unseen.hidden = true;
+});
