@@ -138,17 +138,20 @@ def of_party(party_id: int, *, by: Actor) -> tuple[TaskRow, ...]:
     return _rows(rows.filter(status=TaskStatus.OPEN).order_by("due_at", "pk")[:SHOWN])
 
 
-def listed(*, whose: str, part: str, by: Actor, today: date) -> tuple[TaskRow, ...]:
-    """Return one part of a task list: overdue, today, week, later, or done."""
+def listed(
+    *, whose: str, part: str, by: Actor, today: date, of_staff: int | None = None
+) -> tuple[TaskRow, ...]:
+    """Return one part of a task list: overdue, today, week, later, or done; of one person, where named."""
     newest_first = part == "done"
     order = ("-closed_at", "-pk") if newest_first else ("due_at", "pk")
-    return _rows(_of(whose, by=by).filter(_part(part, today)).order_by(*order)[:SHOWN])
+    return _rows(_of(whose, of_staff, by=by).filter(_part(part, today)).order_by(*order)[:SHOWN])
 
 
-def counts(*, whose: str, by: Actor, today: date) -> TaskCounts:
+def counts(*, whose: str, by: Actor, today: date, of_staff: int | None = None) -> TaskCounts:
     """Return the size of each part of a task list. One query."""
     parts = ("overdue", "today", "week", "later", "done")
-    found = _of(whose, by=by).aggregate(**{part: Count("pk", filter=_part(part, today)) for part in parts})
+    tasks = _of(whose, of_staff, by=by)
+    found = tasks.aggregate(**{part: Count("pk", filter=_part(part, today)) for part in parts})
     return TaskCounts(**found)
 
 
@@ -196,10 +199,11 @@ def event_facts(event_reference: str) -> EventFacts:
     return EventFacts(*found)
 
 
-def _of(whose: str, *, by: Actor) -> QuerySet[Task]:
+def _of(whose: str, of_staff: int | None, *, by: Actor) -> QuerySet[Task]:
     if whose == "mine":
         return Task.objects.filter(staff_id=by.staff_id)
-    return visible(by=by)
+    tasks = visible(by=by)
+    return tasks if of_staff is None else tasks.filter(staff_id=of_staff)
 
 
 def _part(part: str, today: date) -> Q:

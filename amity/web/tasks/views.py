@@ -49,18 +49,25 @@ def listed(request: HttpRequest) -> HttpResponse:
     can_see_unit = permissions().reach(actor.roles) > Reach.OWN
     whose = "unit" if can_see_unit and request.GET.get("whose") == "unit" else "mine"
     part = request.GET.get("part", "open")
+    colleague = _colleague(request.GET.get("staff", ""), by=actor) if whose == "unit" else None
+    of_staff = colleague.id if colleague else None
     codes = [code for code, _label in PARTS if code == part or (part == "open" and code != "done")]
     groups = tuple(
-        Group(code, str(label), selectors.listed(whose=whose, part=code, by=actor, today=today))
+        Group(
+            code,
+            str(label),
+            selectors.listed(whose=whose, part=code, by=actor, today=today, of_staff=of_staff),
+        )
         for code, label in PARTS
         if code in codes
     )
-    counts = selectors.counts(whose=whose, by=actor, today=today)
+    counts = selectors.counts(whose=whose, by=actor, today=today, of_staff=of_staff)
     context = {
         "groups": tuple(group for group in groups if group.rows),
         "counts": counts,
         "open_count": counts.overdue + counts.today + counts.week + counts.later,
         "whose": whose,
+        "colleague": colleague,
         "part": part if part == "open" or part in dict(PARTS) else "open",
         "parts": tuple((code, str(label), getattr(counts, code)) for code, label in PARTS),
         "can_see_unit": can_see_unit,
@@ -233,3 +240,9 @@ def _edited(form: forms.Task, reference: UUID, *, by: Actor) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def _colleague(code: str, *, by: Actor) -> organisation.StaffRow | None:
+    """Return whose tasks alone are asked for; nobody for a code that the bank does not have."""
+    staff_id = organisation.staff_ids(by.legal_entity_id).get(code)
+    return organisation.staff_row(staff_id) if staff_id else None

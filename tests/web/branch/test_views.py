@@ -96,6 +96,9 @@ class TestOverview:
 
         assert page["overdue"] == 1
         assert {row.full_name: row.overdue for row in page["managers"]} == {"Lin Wei": 1}
+        code = staff(lin).code
+        assert tang.get("/tasks/", whose="unit", part="overdue", staff=code).context["counts"].overdue == 1
+        assert tang.get("/tasks/", whose="unit", staff=staff(tang).code).context["counts"].overdue == 0
 
     def test_shows_what_was_said_about_the_branch_alone(self, tang: Reader) -> None:
         at = timezone.now()
