@@ -57,7 +57,7 @@ def _wish(options: argparse.Namespace, home: DemoHome) -> Wish:
     if stands and not options.fresh:
         if options.customers not in {None, stands.customers}:
             raise BadInput(
-                f"This home's demo bank has {stands.customers:,} customers. Add --fresh to make another instead."
+                f"This home's demo bank has {stands.customers:,} customers. For another, add --fresh."
             )
         return stands
     today = options.today or timezone.localdate()

@@ -8,7 +8,6 @@ from datetime import datetime
 
 import structlog
 from django.db import close_old_connections, connections
-from django.db.utils import Error as DatabaseError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -54,9 +53,9 @@ def _beside(
             close_old_connections()
             try:
                 act(timezone.now())
-            except DatabaseError as error:
-                # The database was restarted: the next round finds it again.
-                log.warning("worker.beside_failed", part=name, error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 whatever it was, the next round must come
+                # A restarted database is found again; a broken chain or a full disk stays loud until it is mended.
+                log.error("worker.beside_failed", part=name, error=f"{type(error).__name__}: {error}")
         connections.close_all()
 
     thread = threading.Thread(target=repeat, name=name, daemon=True)
