@@ -53,9 +53,9 @@ def _beside(
             close_old_connections()
             try:
                 act(timezone.now())
-            except Exception as error:  # noqa: BLE001 whatever it was, the next round must come
-                # A restarted database is found again; a broken chain or a full disk stays loud until it is mended.
-                log.error("worker.beside_failed", part=name, error=f"{type(error).__name__}: {error}")
+            except Exception:  # noqa: BLE001 whatever it was, the next round must come
+                # A restarted database is found again; a broken chain or a full disk stays loud until mended.
+                log.exception("worker.beside_failed", part=name)
         connections.close_all()
 
     thread = threading.Thread(target=repeat, name=name, daemon=True)
