@@ -28,6 +28,7 @@ PATTERNS = {
 SHOWN = 8
 """Of the values allowed, so many are named in a reason."""
 
+EARLIEST, LATEST = "CAST('0001-01-02' AS DATE)", "CAST('9999-12-30' AS DATE)"
 WHOLE = {
     "TINYINT",
     "SMALLINT",
@@ -94,6 +95,8 @@ def fault(column: Column, raw: str, typed: str, given: str, *, mark: str) -> str
 def _of_text(column: Column, raw: str, mark: str) -> list[tuple[str, str]]:
     cases = [(f"starts_with({raw}, {quoted(mark)})", f"substr({raw}, {len(mark) + 1})")]
     if column.type is Type.TEXT:
+        # PostgreSQL keeps no NUL character. Lines were searched for it; JSON, XLSX and Parquet were not.
+        cases.append((f"contains({raw}, chr(0))", quoted("holds a NUL character")))
         cases.append((f"len({raw}) > {column.longest}", quoted(f"has more than {column.longest} characters")))
         if column.pattern:
             cases.append(
@@ -117,22 +120,19 @@ def _of_text(column: Column, raw: str, mark: str) -> list[tuple[str, str]]:
 
 def _of_type(column: Column, raw: str, typed: str, given: str) -> list[tuple[str, str]]:
     kind = given.split("(", maxsplit=1)[0]
-    if given == column.type.sql:
-        return []
     if column.type is Type.TEXT:
-        return [
-            (f"len({typed}) > {column.longest}", quoted(f"has more than {column.longest} characters")),
-        ]
-    cases = [(f"{raw} IS NOT NULL AND {typed} IS NULL", quoted(f"does not fit {column.type.sql}"))]
-    if column.type in {Type.MONEY, Type.RATE} and kind in {"FLOAT", "DOUBLE", "DECIMAL"}:
+        return [(f"len({typed}) > {column.longest}", quoted(f"has more than {column.longest} characters"))]
+    cases: list[tuple[str, str]] = []
+    if given != column.type.sql:
+        cases.append((f"{raw} IS NOT NULL AND {typed} IS NULL", quoted(f"does not fit {column.type.sql}")))
+    if kind in {"FLOAT", "DOUBLE", "DECIMAL"} and given != column.type.sql:
         digits = 2 if column.type is Type.MONEY else 6
         # A float is never exact: it is taken for the amount that it prints as.
-        cases.append(
-            (
-                f"abs(CAST({raw} AS DOUBLE) - CAST({typed} AS DOUBLE)) > 1e-{digits + 4}",
-                quoted(f"has more than {digits} decimals"),
-            )
-        )
+        off = f"abs(CAST({raw} AS DOUBLE) - CAST({typed} AS DOUBLE)) > 1e-{digits + 4}"
+        cases.append((off, quoted(f"has more than {digits} decimals")))
     if column.type is Type.DAY and kind == "TIMESTAMP":
         cases.append((f"{raw} <> CAST({typed} AS TIMESTAMP)", quoted("has a time of day")))
+    if column.type in {Type.DAY, Type.MOMENT}:
+        # Parquet can say "infinity" and the year 290,000; Python and the calendar of a bank cannot.
+        cases.append((f"{typed} NOT BETWEEN {EARLIEST} AND {LATEST}", quoted("is no day of the calendar")))
     return cases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ class Load:
     def mentions(self, alias: str) -> bool:
         """Say whether the mapping speaks of a file besides the one it reads."""
         words = " ".join((*self.joins, self.where, *self.columns.values()))
-        return alias in words
+        return re.search(rf"\b{re.escape(alias)}\b", words, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from amity.analytics import engine
 from amity.analytics.intake.errors import BadFeed, BadSource
 
 LOAD = """
@@ -121,6 +122,26 @@ def test_parquet_amounts_with_more_decimals_are_refused(source: Path, see) -> No
 
     assert seen.refused == [(1, "registered_capital", "has more than 2 decimals")]
     assert people(seen) == [("2", "b", None, "0.30")]
+
+
+def test_parquet_days_that_no_calendar_has_are_refused(source: Path, see) -> None:
+    with engine.connect() as duck:
+        days = """(VALUES ('1', DATE 'infinity'), ('2', DATE '20000-01-01'), ('3', DATE '2020-02-29'))
+            AS t(id, since)"""
+        duck.to_parquet(f"SELECT id, 'x' AS name, since, 1 AS capital FROM {days}", source / "people.parquet")
+
+    [seen] = see('[files.people]\npath = "people.parquet"' + LOAD)
+
+    assert people(seen) == [("3", "x", date(2020, 2, 29), "1.00")]
+    assert seen.refused == [(row, "customer_since", "is no day of the calendar") for row in (1, 2)]
+
+
+def test_a_nul_character_in_json_is_refused(source: Path, see) -> None:
+    (source / "people.jsonl").write_text('{"id": 1, "name": "A\\u0000nn", "since": null, "capital": null}\n')
+
+    [seen] = see('[files.people]\npath = "people.jsonl"' + LOAD)
+
+    assert seen.refused == [(1, "full_name", "holds a NUL character")]
 
 
 def test_what_is_no_parquet_is_refused_whole(source: Path, see) -> None:
