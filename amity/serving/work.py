@@ -53,7 +53,7 @@ def _beside(
             close_old_connections()
             try:
                 act(timezone.now())
-            except Exception:  # noqa: BLE001 whatever it was, the next round must come
+            except Exception:  # whatever it was, the next round must come
                 # A restarted database is found again; a broken chain or a full disk stays loud until mended.
                 log.exception("worker.beside_failed", part=name)
         connections.close_all()
