@@ -39,7 +39,7 @@ def coverage(
         books = [(n, m.post.book) for n, m in enumerate(managers) if m.post.branch == place]
         manager[here] = _divided(rng, books, assets[here], is_company[here])
     manager = _together(manager, tiers(stage, assets, is_company), homes)
-    pool = (rng.random(len(branch)) < stage.of("bank")["unassigned_share"] * 1.15) & ~is_company
+    pool = (rng.random(len(branch)) < stage.of("bank")["unassigned_share"]) & ~is_company
     tier = tiers(stage, assets, is_company)
     manager[pool & (tier != "PRIVATE")] = -1
     last = stage.horizon.last

@@ -1,17 +1,19 @@
 """The customers' own rows: persons, second records and companies, as the core system keeps them."""
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from amity.demo.arrays import NEVER, Ints, Texts, at, cents, hidden
+from amity.demo.arrays import NEVER, Ints, Texts, at, cents, hidden, texts
 from amity.demo.cast import Cast
 from amity.demo.companies import industries
 from amity.demo.named import Named
 from amity.demo.stage import customer_numbers
 from amity.demo.tables import NO_AMOUNT, coded, days, money, table
+from amity.demo.world import csv_words
 
 EDUCATION = ("PRIMARY", "SECONDARY", "BACHELOR", "MASTER", "DOCTOR")
 PROFILES = ("C1", "C2", "C3", "C4", "C5")
@@ -61,11 +63,21 @@ def _of_persons(rng: np.random.Generator, cast: Cast) -> dict[str, Any]:
         "sex": coded(("M", "F"), numbers(crowd.is_female.astype(np.int64), -1)),
         "birth_on": days(numbers(crowd.birth, NEVER), cast.stage.horizon),
         "education": coded(EDUCATION, numbers(crowd.education, -1)),
-        "occupation": words(hidden(crowd.occupation, unasked)),
+        "occupation": words(hidden(texts([occupation(str(name)) for name in crowd.occupation]), unasked)),
         "employer": words(employer),
         "income_band": words(hidden(_bands(cast), unasked)),
         "marital_status": words(married),
     }
+
+
+@cache
+def occupation(name: str) -> str:
+    """Return an occupation as it is written in the records: in both languages.
+
+    :raises StopIteration: if it is not in the list.
+    """
+    native = next(row["native"] for row in csv_words("occupations") if row["name"] == name)
+    return f"{native} {name}"
 
 
 def _of_companies(cast: Cast) -> dict[str, Any]:

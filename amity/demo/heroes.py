@@ -10,6 +10,7 @@ import pyarrow as pa
 from amity.demo import numbers
 from amity.demo.arrays import NEVER, Ints
 from amity.demo.chance import Chance
+from amity.demo.customers import occupation
 from amity.demo.places import Places, places
 from amity.demo.relations import INVERSE
 from amity.demo.stage import Stage, customer_numbers
@@ -71,7 +72,6 @@ def customer_rows(ours: Heroes) -> pa.Table:
             ("risk_profile", "risk"),
             ("sex", "sex"),
             ("education", "education"),
-            ("occupation", "occupation"),
             ("employer", "employer"),
             ("income_band", "income_band"),
             ("marital_status", "marital"),
@@ -82,6 +82,9 @@ def customer_rows(ours: Heroes) -> pa.Table:
     capital = [hero["capital"] * 100 if "capital" in hero else NO_AMOUNT for hero in ours.cast]
     columns = {
         **plain,
+        "occupation": [
+            occupation(hero["occupation"]) if "occupation" in hero else None for hero in ours.cast
+        ],
         "key": ours.stage.customer_keys(place),
         "kind": ["ORGANISATION" if is_firm else "PERSON" for is_firm in firm],
         "number": customer_numbers(place, ours.stage.of("numbers")),
@@ -168,7 +171,7 @@ def address_rows(ours: Heroes) -> pa.Table:
         "customer_key": ours.stage.customer_keys(np.arange(len(ours.cast))),
         "kind": ["REGISTERED" if _is_company(hero) else "HOME" for hero in ours.cast],
         "region_code": [d.region_code for d in districts],
-        "city": [f"Ningcheng, {d.name_en}" for d in districts],
+        "city": [d.city for d in districts],
         "line": [hero["line"] for hero in ours.cast],
     }
     return table("addresses", len(districts), columns)

@@ -34,9 +34,9 @@ def life(stage: Stage, people: People, companies: int) -> Life:
     fits = {
         "MARRIAGE": single,
         "CHILD": people.marital == "MARRIED",
-        "HOUSE": people.income > 5000,  # noqa: PLR2004 who earns less buys no flat here
+        "HOUSE": people.income > truths["house_income_least"],
         "JOB_CHANGE": people.needs_employer,
-        "STUDY_ABROAD": people.assets > 150_000,  # noqa: PLR2004 studies abroad are dear
+        "STUDY_ABROAD": people.assets > truths["abroad_assets_least"],
     }
     bucket = {}
     for kind in PERSONAL:

@@ -13,6 +13,8 @@ from amity.demo.cast import Cast
 from amity.demo.stage import customer_numbers
 from amity.demo.world import toml_words
 
+EVERY = 3
+"""One event in so many is of a manager who is not showcased."""
 CHANNEL = {
     "LARGE_OUTFLOW": "SYSTEM",
     "LARGE_INFLOW": "SYSTEM",
@@ -50,7 +52,8 @@ def _rotation(rng: np.random.Generator, cast: Cast) -> Iterator[int]:
     turn = 0
     while True:
         star, other = stars[turn % len(stars)], others[turn // 2 % len(others)]
-        manager = other if turn % 3 == 2 and len(books[other]) else star  # noqa: PLR2004 every third is another's
+        is_others = turn % EVERY == EVERY - 1 and len(books[other])
+        manager = other if is_others else star
         yield int(rng.choice(books[manager]))
         turn += 1
 

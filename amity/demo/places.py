@@ -21,6 +21,11 @@ class District:
     name_zh: str
     weight: float
 
+    @property
+    def city(self) -> str:
+        """The place as it is written in the records: in both languages."""
+        return f"宁城{self.name_zh} {self.name_en}, Ningcheng"
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -98,7 +98,7 @@ def address_rows(cast: Cast) -> pa.Table:
         "customer_key": stage.customer_keys(who),
         "kind": texts(list(np.where(cast.is_company[who], "REGISTERED", "HOME"))),
         "region_code": at([d.region_code for d in districts], district),
-        "city": at([f"Ningcheng, {d.name_en}" for d in districts], district),
+        "city": at([d.city for d in districts], district),
         "line": np.where(cast.is_foreign[who], cast.address.line_en[who], cast.address.line_zh[who]),
     }
     return table("addresses", len(who), columns)

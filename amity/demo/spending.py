@@ -15,8 +15,9 @@ from amity.demo.seasons import by_month, months_holding
 def spend(cast: Cast, ledger: Ledger, cards: Cards, merchants: Ints) -> Floats:
     """Write what persons spend, and return how busy they are, by bucket; ``merchants`` take the money."""
     pace = _pace(cast)
+    more = np.where(cards.card_of >= 0, cast.stage.of("money")["card_holders"]["pace"], 1.0)[:, None]
     for kind in cast.stage.of("spend"):
-        _purchases(cast, ledger, cards, merchants=merchants, kind=kind, pace=pace)
+        _purchases(cast, ledger, cards, merchants=merchants, kind=kind, pace=pace * more)
     _cash_and_family(cast, ledger, pace)
     return pace
 
@@ -65,6 +66,7 @@ def _purchases(cast: Cast, ledger: Ledger, cards: Cards, *, merchants: Ints, kin
     day, second = moments(rng, cast, bucket, kind["hours"])
     amount = kind["amount"] * scale_of(cast)[who] * rng.lognormal(0.0, kind["sigma"], len(who))
     card = cards.card_of[who]
+    amount *= np.where(card >= 0, cast.stage.of("money")["card_holders"]["amount"], 1.0)
     by_card = (card >= 0) & (day >= cards.opened_of[who]) & (rng.random(len(who)) < cards.share)
     ledger.enter(
         np.where(by_card, card, who),
