@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
-
 from amity.web.formats import money
 
 KINDS = ("area", "line", "bar", "stack")
@@ -48,7 +46,7 @@ class Chart:
             return money.compact(Decimal(str(value)), self.currency)
         if self.unit == "percent":
             return f"{value * 100:.1f}%"
-        return number_format(round(value), use_l10n=True, force_grouping=True)
+        return f"{round(value):,}"
 
 
 def major(minor: int) -> float:

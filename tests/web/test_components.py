@@ -114,3 +114,12 @@ def test_a_sparkline_of_little_is_no_error(values: list[float]) -> None:
 
 def test_moments_are_those_of_the_bank() -> None:
     assert drawn("{{ at|moment }}", at=datetime(2026, 3, 1, 16, 30, tzinfo=UTC)) == "2 Mar 2026, 00:30"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_thousands_are_parted_in_both_languages(language: str) -> None:
+    with override(language):
+        assert (
+            Template("{{ 1234567|count }} {{ minus|count }}").render(Context({"minus": -4200}))
+            == "1,234,567 −4,200"
+        )

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,7 +56,7 @@ def money_of(value: int | Decimal | None, currency: str, extra: str = "") -> Saf
 @register.filter
 def count(value: int | None) -> str:
     """Write a whole number with its thousands parted."""
-    return "" if value is None else number_format(value, use_l10n=True, force_grouping=True)
+    return "" if value is None else f"{value:,}".replace("-", money_words.MINUS)
 
 
 @register.filter
