@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from zlib import crc32
 
 from django.conf import settings
-from django.db import DataError, Error, IntegrityError, connection
+from django.db import DataError, Error, IntegrityError
 from django.utils import timezone
 
 from amity.analytics.intake.errors import BadFeed, BadSource
@@ -25,6 +21,7 @@ from amity.engage.interactions import steps as interactions
 from amity.engage.tasks import steps as tasks
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.intake import IntakeContext, Loaders, Taken
+from amity.foundation.kernel.workspaces import workspace
 from amity.foundation.organisation import services as organisation
 from amity.foundation.organisation import steps as organisation_steps
 from amity.know.coverage import services as coverage
@@ -107,8 +104,8 @@ def ingest(folder: Path, feed_folder: Path, *, at: datetime, tell: Tell) -> Repo
     try:
         feed = read_feed(feed_folder)
         with (
-            _alone(feed),
-            _workspace() as place,
+            loading.alone(feed.source),
+            workspace(settings.HOME / "intake") as place,
             Session(folder, feed, place, time_zone=settings.TIME_ZONE) as session,
         ):
             return _run(feed, session, at, tell)
@@ -262,29 +259,3 @@ def _report(feed: Feed, business_date: date | None, loaded: list[Loaded], *, rep
         replayed=replayed,
         waiting=parking.count(source=feed.source),
     )
-
-
-@contextmanager
-def _alone(feed: Feed) -> Iterator[None]:
-    """Let one intake of a source run at a time: two would each find the other's rows missing."""
-    key = crc32(f"amity intake {feed.source}".encode())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        if not cursor.fetchone()[0]:
-            raise BadInput(f"Another intake of {feed.source} is running: wait until it has ended.")
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-
-
-@contextmanager
-def _workspace() -> Iterator[Path]:
-    """Give a folder of our own for the source's rows, which are plain there, and leave nothing of it."""
-    root = Path(settings.HOME) / "intake"
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=root))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)

@@ -21,8 +21,8 @@ OPENING = """# Tables
 Generated from `amity/analytics/tables` by `python -m scripts.tables`: change it there.
 
 **Canonical tables** are what a [feed](feeds.md) maps a source to, in the order in which they are loaded. A
-column in bold is required; a key that comes twice in a file is refused the second time. *Personal* columns are
-sealed under the customer's own key before they are stored. A row whose parent has not arrived waits for it.
+column in bold is required; a key that comes twice in a file is refused the second time. *Personal* columns
+are sealed under the customer's own key before they are stored. A row whose parent is missing waits for it.
 
 """
 MIDDLE = """**Tables of the lake** are long and name nobody. They are cut into files by month.

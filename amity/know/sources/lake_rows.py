@@ -33,7 +33,7 @@ class KnownHoldings:
         self._found: dict[str, pa.Table] = {}
 
     def of(self, source: str, keys_: pa.ChunkedArray) -> pa.Table:
-        """Return the holdings of these keys that have arrived (and others). What is missing is asked again."""
+        """Return the holdings of these keys that have arrived, and others. What is missing is asked again."""
         wanted = pc.unique(keys_)
         known = self._found.get(source)
         if known is not None:

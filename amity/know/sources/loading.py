@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from zlib import crc32
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.intake import Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import copy_rows
@@ -65,6 +68,23 @@ class Counted:
     skipped: int
     accepted: int
     rejected: int
+
+
+@contextmanager
+def alone(source: str) -> Iterator[None]:
+    """Let one intake of a source run at a time: two would each find the other's rows missing.
+
+    :raises BadInput: if another one runs.
+    """
+    key = crc32(f"amity intake {source}".encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise BadInput(f"Another intake of {source} is running: wait until it has ended.")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def has_been_loaded(given: BatchGiven) -> bool:
