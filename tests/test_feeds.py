@@ -11,6 +11,7 @@ from django.db.models import Sum
 from amity.analytics import engine
 from amity.analytics.intake.feed import read_feed
 from amity.foundation.lake import selectors as lake
+from amity.foundation.lake.totals import totals
 from amity.foundation.organisation import selectors as organisation
 from amity.ingest import Report, ingest
 from amity.know.holdings.models import Holding, HoldingParty, StandingOrder
@@ -115,7 +116,7 @@ class TestEagleBank:
         assert events.filter(kind="CALL_IN").count() == 3999
         assert events.filter(kind="CALL_IN", party__isnull=False).count() == 2504
         assert events.filter(kind="REVIEW", unit__isnull=False).count() == 504
-        assert lake.rows("events") == 23419 + 3999 + 504
+        assert totals("events").rows == 23419 + 3999 + 504
         reviews = next(each for each in report.loaded if each.load == "reviews")
         assert (reviews.lines, reviews.continuations) == (544, 40)
 

@@ -18,7 +18,7 @@ from amity.decide.decisions import selectors as decisions
 from amity.foundation.audit import selectors as audit
 from amity.foundation.jobs import selectors as jobs
 from amity.foundation.jobs.selectors import JobCounts
-from amity.foundation.lake import selectors as lake
+from amity.foundation.lake.totals import totals
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.selectors import RunRow, StepRow
@@ -45,6 +45,7 @@ class Status:
     decisions: int
     jobs: JobCounts
     last_run: RunRow | None
+    is_under_way: bool
     steps: tuple[StepRow, ...]
     audit_ok: bool
     audit_entries: int
@@ -74,13 +75,14 @@ def _status(at: datetime) -> Status:
     return Status(
         customers=population.customers,
         holdings=population.holdings,
-        transactions=lake.rows("transactions"),
+        transactions=totals("transactions").rows,
         rejects=arrived.rejects,
         features=features.count(),
         scores=scores.count(),
         decisions=decisions.count(),
         jobs=jobs.counts(at=at),
         last_run=last,
+        is_under_way=runs.is_under_way(),
         steps=runs.steps(last.id) if last else (),
         audit_ok=verdict.ok,
         audit_entries=verdict.entries,
@@ -145,7 +147,8 @@ def _run_words(status: Status, at: datetime) -> str:
     slowest = max(status.steps, key=lambda step: step.seconds or 0, default=None)
     took = f", {run.seconds:.1f} s" if run.seconds is not None else ""
     most = f", longest step {slowest.name} {slowest.seconds:.1f} s" if slowest and slowest.seconds else ""
-    return f"{run.state.lower()} for {run.as_of}, began {_ago(at - run.started_at)} ago{took}{most}"
+    state = "under way" if status.is_under_way else "stopped" if _stopped(status) else "done"
+    return f"{state} for {run.as_of}, began {_ago(at - run.started_at)} ago{took}{most}"
 
 
 def _storage_words() -> str:
@@ -154,7 +157,7 @@ def _storage_words() -> str:
         database = int(cursor.fetchone()[0])
     home = Path(settings.HOME)
     ring = sum(file.stat().st_size for file in (home / "ring").rglob("*") if file.is_file())
-    kept = sum(lake.size(name) for name in LAKE_TABLES)
+    kept = sum(totals(name).size for name in LAKE_TABLES)
     free = shutil.disk_usage(home).free
     return f"database {_size(database)}, lake {_size(kept)}, ring {_size(ring)}; {_size(free)} free"
 
@@ -174,8 +177,7 @@ def _to_do(status: Status, at: datetime) -> Iterator[str]:
         yield "Nothing is scored yet: run `amity refresh`."
     elif status.last_loaded_at and status.last_loaded_at > status.turned_at:
         yield "Data arrived after the last refresh: run `amity refresh`."
-    if status.last_run and status.last_run.error:
-        why = status.last_run.error
+    if why := _stopped(status):
         yield f"The last refresh stopped ({why}): `amity refresh` goes on where it stood."
     if status.jobs.stalled:
         yield f"{status.jobs.stalled} jobs have lost their worker: start `amity worker`."
@@ -183,6 +185,14 @@ def _to_do(status: Status, at: datetime) -> Iterator[str]:
         yield f"{status.rejects:,} rows were refused: Operations shows each with its reason."
     if not status.audit_ok:
         yield "The audit trail does not hold: run `amity audit verify`."
+
+
+def _stopped(status: Status) -> str:
+    """Return why the last refresh is neither done nor going on; empty if it is one of them."""
+    run = status.last_run
+    if run is None or run.is_ok or status.is_under_way:
+        return ""
+    return run.error or "its process was killed"
 
 
 def _ago(passed: timedelta) -> str:

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from amity.serving.supervisor import Child, Supervisor
-
-HOST = "127.0.0.1"
+from amity.showroom.child import HOST
 
 
 def open_doors(*, port: int, events: Path, token: str, is_played: bool) -> int:
     """Serve the demo bank until a signal comes, and return the exit code to leave with."""
     demo = {"AMITY_DEMO": "1"}
     children = [
-        Child("web", _amity("serve", "--host", HOST, "--port", str(port)), demo),
-        Child("worker", _amity("worker"), demo),
+        Child("web", _child("web", str(port)), demo),
+        Child("worker", _child("worker"), demo),
     ]
     if is_played:
         player = [
@@ -31,5 +30,5 @@ def open_doors(*, port: int, events: Path, token: str, is_played: bool) -> int:
     return Supervisor(children).run()
 
 
-def _amity(*words: str) -> Sequence[str]:
-    return [sys.executable, "-m", "amity", *words]
+def _child(*words: str) -> Sequence[str]:
+    return [sys.executable, "-m", "amity.showroom.child", *words]

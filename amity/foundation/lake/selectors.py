@@ -1,4 +1,4 @@
-"""What others ask about the lake: which files to read, in which snapshot, and how much there is."""
+"""What others ask about the lake: which files to read, in which snapshot."""
 
 from __future__ import annotations
 
@@ -21,19 +21,3 @@ def snapshot_id(table_name: str) -> int | None:
     table = catalogue.existing(table_name)
     snapshot = table.current_snapshot() if table else None
     return snapshot.snapshot_id if snapshot else None
-
-
-def rows(table_name: str) -> int:
-    """Return how many rows a table has."""
-    table = catalogue.existing(table_name)
-    if table is None:
-        return 0
-    return sum(int(file.record_count) for file in plans.data_files(table))
-
-
-def size(table_name: str) -> int:
-    """Return how many bytes a table's current files take."""
-    table = catalogue.existing(table_name)
-    if table is None:
-        return 0
-    return sum(int(file.file_size_in_bytes) for file in plans.data_files(table))

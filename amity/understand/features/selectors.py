@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amity.know.holdings.models import Holding
 from amity.know.parties.models import Party, PartyStatus
-from amity.understand.features import steps
+from amity.understand.features.judgements import FEATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ def catalogue() -> tuple[FeatureRow, ...]:
         FeatureRow(
             f.name, f.version, f.meaning, f.meaning_zh, f.unit, f.owner, f.table, f.current_only, f.is_sealed
         )
-        for f in steps.FEATURES
+        for f in FEATURES
     )
 
 
 def count() -> int:
     """Return how many features the catalogue has."""
-    return len(steps.FEATURES)
+    return len(FEATURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much room the bank's files take. Asked below the fold: it opens the lake."""
+"""How much room the bank's files take. Asked below the fold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import connection
 
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.lake import selectors as lake
+from amity.foundation.lake.totals import totals
 
 LAKE = ("transactions", "balances_monthly", "events", "activity_monthly")
 TABLES = 8
@@ -47,11 +47,16 @@ def storage(*, by: Actor) -> Storage:
     return Storage(
         database=_database_size(),
         tables=_largest_tables(),
-        lake=tuple(Store(name, lake.rows(name), lake.size(name)) for name in LAKE),
+        lake=tuple(_lake_table(name) for name in LAKE),
         folders=tuple(Store(name, None, _folder_size(home / name)) for name in ("audit", "keys")),
         free=disk.free,
         is_tight=disk.free < disk.total // 10,
     )
+
+
+def _lake_table(name: str) -> Store:
+    held = totals(name)
+    return Store(name, held.rows, held.size)
 
 
 def _database_size() -> int:
