@@ -123,7 +123,8 @@ def _lines(status: Status, at: datetime) -> Iterator[tuple[str, str]]:
     for entity in organisation.legal_entities():
         known = f"data up to {entity.business_date}" if entity.business_date else "no business date yet"
         yield entity.code, f"{entity.name_en}, {known}"
-    yield "Customers", f"{status.customers:,} with {status.holdings:,} holdings"
+    plural = "" if status.holdings == 1 else "s"
+    yield "Customers", f"{status.customers:,} with {status.holdings:,} holding{plural}"
     yield "Lake", f"{status.transactions:,} transactions"
     yield "Refused rows", f"{status.rejects:,}"
     yield (
@@ -172,7 +173,8 @@ def _to_do(status: Status, at: datetime) -> Iterator[str]:
         is_past = organisation.today(entity.id, at=at) != day
         if entity.business_date and not is_past and day - entity.business_date > LATE:
             days = (day - entity.business_date).days
-            yield f"The data of {entity.code} are {days} days old: load its latest extract with `amity ingest`."
+            remedy = "load its latest extract with `amity ingest`"
+            yield f"The data of {entity.code} are {days} days old: {remedy}."
     if status.turned_at is None:
         yield "Nothing is scored yet: run `amity refresh`."
     elif status.last_loaded_at and status.last_loaded_at > status.turned_at:

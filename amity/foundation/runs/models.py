@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+REFRESH_LOCK = 0x616D697479
+"""The advisory lock ("amity") that one refresh at a time holds in a database."""
+
 
 class State(models.TextChoices):
     """How far a run or a step is."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from amity.foundation.runs.models import Pointer, Run, State, Step
+from django.db import connection
+
+from amity.foundation.runs.models import REFRESH_LOCK, Pointer, Run, State, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ def run(run_id: int) -> RunRow | None:
     """Return the run of that id."""
     found = Run.objects.filter(pk=run_id).first()
     return _run_row(found) if found else None
+
+
+def is_under_way() -> bool:
+    """Tell whether a process is turning the ring now; a run may say so long after its process was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted "
+            "AND (classid::bigint << 32) + objid::bigint = %s "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [REFRESH_LOCK],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def steps(run_id: int) -> tuple[StepRow, ...]:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.errors import DomainError
-from amity.foundation.runs.models import Pointer, Run, State, Step
+from amity.foundation.runs.models import REFRESH_LOCK, Pointer, Run, State, Step
 
-REFRESH_LOCK = 0x616D697479  # "amity": one refresh at a time in a database
 ERROR_LENGTH = 2_000
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from amity.foundation.audit.models import Entry
 from amity.foundation.runs import selectors, services
-from amity.foundation.runs.models import Run
+from amity.foundation.runs.models import REFRESH_LOCK, Run
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -113,7 +113,8 @@ def test_a_second_refresh_is_refused_until_the_first_has_ended() -> None:
     settings = connection.get_connection_params()
     settings = {name: settings[name] for name in ("dbname", "user", "host", "port") if settings.get(name)}
     with psycopg.connect(**settings, autocommit=True) as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [services.REFRESH_LOCK])
+        other.execute("SELECT pg_advisory_lock(%s)", [REFRESH_LOCK])
+        assert selectors.is_under_way()
         with pytest.raises(services.AlreadyTurning), services.single_refresh():
             pass
     _wait_until_released()
@@ -123,10 +124,7 @@ def test_a_second_refresh_is_refused_until_the_first_has_ended() -> None:
 
 def _wait_until_released() -> None:
     """Wait for the server to notice that the other process has hung up."""
-    held = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND (classid::bigint << 32) + objid::bigint = %s"
     for _attempt in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute(held, [services.REFRESH_LOCK])
-            if cursor.fetchone() is None:
-                return
+        if not selectors.is_under_way():
+            return
         time.sleep(0.02)
