@@ -24,6 +24,7 @@ CREATE TABLE decisions_decision (
     PRIMARY KEY (generation, party_id, rank)
 ) PARTITION BY LIST (generation);
 CREATE INDEX decision_by_reference ON decisions_decision (reference);
+CREATE INDEX decision_by_priority ON decisions_decision (legal_entity_id, priority DESC, party_id, rank);
 CREATE INDEX decision_by_action ON decisions_decision (legal_entity_id, action_code, party_id);
 """
 
