@@ -30,9 +30,9 @@ HEAD = """# Features
 Written by `python -m scripts.feature_reference` from `amity/analytics/features`; do not edit.
 
 {count} features, in the order of the feature row; version of the row: `{version}`. A rule of an action may
-name any of them, and `kind` (PERSON, ORGANISATION), `tier` and `rfm`. **Absent** is what stands where a customer
-has no row in the table: a number that is true then, or nothing, which no comparison matches. *Now* marks what
-has no history.
+name any of them, and `kind` (PERSON, ORGANISATION), `tier` and `rfm`. **Absent** is what stands where a
+customer has no row in the table: a number that is true then, or nothing, which no comparison matches. *Now*
+marks what has no history.
 """
 
 

@@ -18,7 +18,6 @@ from amity.foundation.kernel.errors import BadInput
 from amity.foundation.keys import services as keys
 from amity.foundation.lake import selectors as lake
 from amity.foundation.lake.totals import totals
-from amity.foundation.lake.totals import totals
 from amity.foundation.organisation import selectors as organisation
 from amity.ingest import Report, ingest
 from amity.know.holdings.models import Holding, RecentTransaction

@@ -56,9 +56,7 @@ def withdraw(*, name: str, legal_entity_id: int, by: Actor, at: datetime) -> Non
 
 
 def _withdraw(name: str, legal_entity_id: int, at: datetime) -> int:
-    live = ChannelToken.objects.filter(
-        name=name, legal_entity_id=legal_entity_id, withdrawn_at__isnull=True
-    )
+    live = ChannelToken.objects.filter(name=name, legal_entity_id=legal_entity_id, withdrawn_at__isnull=True)
     return live.update(withdrawn_at=at)
 
 

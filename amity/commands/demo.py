@@ -14,6 +14,7 @@ from amity.demo.world import SEED
 from amity.foundation.kernel.errors import BadInput
 from amity.serving import ports
 from amity.showroom import making, opening, people
+from amity.showroom.child import HOST
 from amity.showroom.home import DemoHome, Wish
 from amity.showroom.progress import steps_in
 
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     home.keep_token(token)
     if options.no_serve:
         return 0
-    port = ports.free_from(opening.HOST, options.port)
+    port = ports.free_from(HOST, options.port)
     if port != options.port:
         console.print(f"Port {options.port} is in use; taking {port}.")
     _greet(console, port)
@@ -77,7 +78,7 @@ def _make(home: DemoHome, wish: Wish, console: Console, *, is_fresh: bool) -> No
 
 
 def _greet(console: Console, port: int) -> None:
-    console.print(f"\n[bold]http://{opening.HOST}:{port}[/bold]  Sign in with one click as:")
+    console.print(f"\n[bold]http://{HOST}:{port}[/bold]  Sign in with one click as:")
     for line in people.who_to_sign_in_as():
         console.print(f"  {line}", highlight=False)
     console.print("\nCtrl C stops everything; the same command goes on where it was.", style="dim")

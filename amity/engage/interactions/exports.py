@@ -1,4 +1,4 @@
-"""What the ring reads of contacts: with whom, when, and whether anybody was reached. No text leaves the room."""
+"""What the ring reads of contacts: with whom, when, whether anybody was reached. No text leaves the room."""
 
 import pyarrow as pa
 
@@ -19,7 +19,10 @@ CONTACTS = Export(
     """
     WITH cut(legal_entity_id, as_of) AS (VALUES {cuts})
     SELECT i.party_id, i.kind, i.outcome, (i.happened_at AT TIME ZONE '{zone}')::date,
-        to_char(CASE WHEN i.source = '' THEN i.recorded_at ELSE i.happened_at END AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        to_char(
+            CASE WHEN i.source = '' THEN i.recorded_at ELSE i.happened_at END AT TIME ZONE 'UTC',
+            'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+        )
     FROM interactions_interaction i JOIN parties_party p ON p.id = i.party_id JOIN cut USING (legal_entity_id)
     WHERE (i.happened_at AT TIME ZONE '{zone}')::date <= cut.as_of
     """,

@@ -83,9 +83,8 @@ def receive_event(
         if event.row_hash != row_hash:
             raise KeyUsedBefore(_("This key came before, with another event. Give each event its own key."))
         return Received(event.pk, event.reference, party_id, is_new=False)
-    audit.record(
-        action="event:received", subject=f"event:{event.reference}", by=by, at=arrived_at, party_id=party_id
-    )
+    subject = f"event:{event.reference}"
+    audit.record(action="event:received", subject=subject, by=by, at=arrived_at, party_id=party_id)
     return Received(event.pk, event.reference, party_id, is_new=True)
 
 

@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,21 +19,10 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
 from amity.web.charts import Chart, Series, major
-from amity.web.customers.selectors.listing import Book
 from amity.web.formats import money, times
 from amity.web.myday import focus, selectors
+from amity.web.myday.signals import signals
 from amity.web.tasks import forms
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One line of the signals: how many, of what, and the list behind it."""
-
-    icon: str
-    tone: str
-    text: str
-    note: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,66 +92,6 @@ def flow(request: HttpRequest) -> HttpResponse:
         "has_any": any(w.net_minor for w in weeks),
     }
     return render(request, "myday/flow.html", context)
-
-
-def signals(book: Book) -> tuple[Signal, ...]:
-    """Return what stirs in the book, worst first, without what is empty."""
-    number = book.counts
-    maturing = money.compact(book.maturing_minor, book.currency)
-    lines = (
-        (
-            "outflow",
-            "trending-down",
-            "bad",
-            ngettext("%(n)s large outflow", "%(n)s large outflows", number["outflow"]),
-            _("in the last 14 days"),
-        ),
-        (
-            "complaints",
-            "circle-alert",
-            "bad",
-            ngettext("%(n)s open complaint", "%(n)s open complaints", number["complaints"]),
-            _("call before anything else"),
-        ),
-        (
-            "maturing",
-            "piggy-bank",
-            "warn",
-            ngettext(
-                "%(n)s customer with money maturing",
-                "%(n)s customers with money maturing",
-                number["maturing"],
-            ),
-            _("%(sum)s within 30 days") % {"sum": maturing},
-        ),
-        (
-            "kyc",
-            "shield-alert",
-            "warn",
-            ngettext("%(n)s customer's KYC expires", "%(n)s customers' KYC expires", number["kyc"]),
-            _("within 60 days, or has lapsed"),
-        ),
-        (
-            "birthdays",
-            "cake",
-            "violet",
-            ngettext("%(n)s birthday this week", "%(n)s birthdays this week", number["birthdays"]),
-            _("a word costs nothing"),
-        ),
-        (
-            "quiet",
-            "clock",
-            "",
-            ngettext("%(n)s customer without contact", "%(n)s customers without contact", number["quiet"]),
-            _("for 30 days"),
-        ),
-    )
-    address = reverse("customers:list")
-    return tuple(
-        Signal(icon, tone, text % {"n": number[tab]}, note, f"{address}?tab={tab}")
-        for tab, icon, tone, text, note in lines
-        if number[tab]
-    )
 
 
 def _today(request: HttpRequest) -> Today:
