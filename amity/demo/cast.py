@@ -104,15 +104,17 @@ def cast(stage: Stage) -> Cast:
     everyone = _with_doubles(stage, first_records, origin)
     jobs = work.with_doubles(jobs, doubles)
     size = everyone.size + firms.count
-    branch = households.shared(places.branches_of(stage, where, size), homes)
+    branch = _banks_at(stage, households.shared(places.branches_of(stage, where, size), homes), firms)
     since = np.append(everyone.since, firms.since)
     assets = np.append(everyone.assets, firms.receipts * stage.of("companies")["assets_of_receipts"])
     is_company = np.arange(size) >= everyone.size
     is_prospect, is_dormant = _sleepers(stage, is_company, assets)
     inner = minds.minds(stage, everyone, firms.count, origin)
-    covered = coverage.coverage(
-        stage, team.managers, branch=branch, assets=assets, is_company=is_company, since=since, homes=homes
+    is_private = coverage.tiers(stage, assets, is_company) == "PRIVATE"
+    customers = coverage.Customers(
+        branch, assets, is_company, is_private, _stands_behind(firms, branch), since
     )
+    covered = coverage.coverage(stage, team.managers, customers, homes)
     touched = contacts.contacts(stage, covered, since)
     served = service.service(stage, inner, since)
     leaving = attrition.attrition(
@@ -173,6 +175,22 @@ def _with_doubles(stage: Stage, first: People, origin: Ints) -> People:
     last = stage.horizon.last
     everyone.since[second] = (last - 40 - (last - 40 - everyone.since[second]) * later * 0.8).astype(np.int64)
     return everyone
+
+
+def _banks_at(stage: Stage, branch: Ints, firms: companies.Companies) -> Ints:
+    """Let most companies bank where their representative does."""
+    first = len(branch) - firms.count
+    near = stage.rng("companies-branches").random(firms.count) < stage.of("companies")["near_representative"]
+    return np.append(branch[:first], np.where(near, branch[firms.representative], branch[first:]))
+
+
+def _stands_behind(firms: companies.Companies, branch: Ints) -> Flags:
+    """Return who represents a company of their own branch or keeps its books."""
+    behind, place = np.zeros(len(branch), dtype=bool), branch[len(branch) - firms.count :]
+    for person in (firms.representative, firms.finance_head):
+        here = (person >= 0) & (branch[person] == place)
+        behind[person[here]] = True
+    return behind
 
 
 def _sleepers(stage: Stage, is_company: Flags, assets: Floats) -> tuple[Flags, Flags]:

@@ -13,6 +13,18 @@ from amity.demo.tables import days, table
 
 
 @dataclass(frozen=True, slots=True)
+class Customers:
+    """What a division goes by, a place each; ``stands_behind`` are those who answer for a company."""
+
+    branch: Ints
+    assets: Floats
+    is_company: Flags
+    is_private: Flags
+    stands_behind: Flags
+    since: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """``manager`` is each customer's place among the chunk's managers, -1 for the pool."""
 
@@ -21,29 +33,19 @@ class Coverage:
     since: Ints
 
 
-def coverage(
-    stage: Stage,
-    managers: tuple[Member, ...],
-    *,
-    branch: Ints,
-    assets: Floats,
-    is_company: Flags,
-    since: Ints,
-    homes: Households,
-) -> Coverage:
+def coverage(stage: Stage, managers: tuple[Member, ...], some: Customers, homes: Households) -> Coverage:
     """Divide each branch's customers among its managers, each by the kind of book."""
-    rng = stage.rng("coverage")
-    manager = np.full(len(branch), -1, dtype=np.int64)
-    for place in np.unique(branch):
-        here = np.flatnonzero(branch == place)
+    rng, size = stage.rng("coverage"), len(some.branch)
+    manager = np.full(size, -1, dtype=np.int64)
+    for place in np.unique(some.branch):
         books = [(n, m.post.book) for n, m in enumerate(managers) if m.post.branch == place]
-        manager[here] = _divided(rng, books, assets[here], is_company[here])
-    manager = _together(manager, tiers(stage, assets, is_company), homes)
-    pool = (rng.random(len(branch)) < stage.of("bank")["unassigned_share"]) & ~is_company
-    tier = tiers(stage, assets, is_company)
-    manager[pool & (tier != "PRIVATE")] = -1
-    last = stage.horizon.last
-    began = np.maximum(since, last - 90 - rng.integers(0, 1800, len(branch)))
+        here = np.flatnonzero(some.branch == place)
+        manager[here] = _divided(rng, books, some, here)
+    tier = tiers(stage, some.assets, some.is_company)
+    manager = _together(manager, tier, homes)
+    unassigned = rng.random(size) < stage.of("bank")["unassigned_share"]
+    manager[unassigned & ~np.isin(tier, ("PRIVATE", "BUSINESS"))] = -1
+    began = np.maximum(some.since, stage.horizon.last - 90 - rng.integers(0, 1800, size))
     return Coverage(manager, tier, began)
 
 
@@ -57,32 +59,32 @@ def tiers(stage: Stage, assets: Floats, is_company: Flags) -> Texts:
 
 
 def _together(manager: Ints, tier: Texts, homes: Households) -> Ints:
-    """Give husband, wife and child of a private client the same manager."""
+    """Give husband, wife and child one manager: his, or hers if only she is a private client."""
     manager = manager.copy()
-    private = (tier[homes.husband] == "PRIVATE") | (tier[homes.wife] == "PRIVATE")
-    richer = np.where(tier[homes.husband] == "PRIVATE", homes.husband, homes.wife)
-    for one in (homes.husband, homes.wife):
-        manager[one[private]] = manager[richer[private]]
-    with_private = private[homes.couple]
-    manager[homes.child[with_private]] = manager[richer[homes.couple[with_private]]]
+    only_she = (tier[homes.wife] == "PRIVATE") & (tier[homes.husband] != "PRIVATE")
+    both = np.where(only_she, manager[homes.wife], manager[homes.husband])
+    manager[homes.husband], manager[homes.wife] = both, both
+    manager[homes.child] = both[homes.couple]
     return manager
 
 
-def _divided(
-    rng: np.random.Generator, books: list[tuple[int, str]], assets: Floats, is_company: Flags
-) -> Ints:
-    """Give the richest to the private book, companies to the business book, the rest to make books equal."""
-    quota = int(np.ceil(len(assets) / len(books)))
-    manager = np.full(len(assets), books[0][0], dtype=np.int64)
-    business = [n for n, book in books if book == "BUSINESS"] or [books[0][0]]
-    firms = np.flatnonzero(is_company)
-    manager[firms] = np.resize(business, len(firms))
-    persons = np.flatnonzero(~is_company)
-    persons = persons[np.argsort(-assets[persons], kind="stable")]
-    private, rest = persons[:quota], persons[quota:]
-    manager[private] = books[0][0]
-    seats = [np.full(quota - (len(firms) if n == business[0] else 0), n) for n, _ in books[1:] if quota > 0]
-    if seats:
+def _divided(rng: np.random.Generator, books: list[tuple[int, str]], some: Customers, here: Ints) -> Ints:
+    """Give the richest to the private book, companies and who stands behind them to the business book.
+
+    The rest is drawn so that books are equally long.
+    """
+    quota, first = int(np.ceil(len(here) / len(books))), books[0][0]
+    business = next((n for n, book in books if book == "BUSINESS"), first)
+    manager = np.full(len(here), first, dtype=np.int64)
+    # Whoever answers for a company goes with it, unless they are private clients themselves.
+    with_firms = some.is_company[here] | (some.stands_behind[here] & ~some.is_private[here])
+    manager[with_firms] = business
+    persons = np.flatnonzero(~with_firms)
+    persons = persons[np.argsort(-some.assets[here[persons]], kind="stable")]
+    rest = persons[quota:]
+    taken = int(with_firms.sum())
+    seats = [np.full(max(quota - (taken if n == business else 0), 0), n) for n, _ in books[1:]]
+    if sum(map(len, seats)):
         manager[rest] = np.resize(rng.permutation(np.concatenate(seats)), len(rest))
     return manager
 

@@ -24,7 +24,7 @@ class District:
     @property
     def city(self) -> str:
         """The place as it is written in the records: in both languages."""
-        return f"宁城{self.name_zh} {self.name_en}, Ningcheng"
+        return f"宁城{self.name_zh} {self.name_en}"
 
 
 @dataclass(frozen=True, slots=True)

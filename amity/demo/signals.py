@@ -15,7 +15,8 @@ from amity.demo.ledger import Ledger
 class Signal:
     """One reason to act for one customer: what to do and why, in both languages; ``weight`` ranks it.
 
-    ``due_in`` counts the days from today when it must be that day, ``within`` when it must be before.
+    ``due_in`` counts the days from today when it must be that day, ``within`` when it must be before; ``age``
+    is how many days ago it arose.
     """
 
     who: int
@@ -29,6 +30,7 @@ class Signal:
     weight: float
     due_in: int | None = None
     within: int | None = None
+    age: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def documents(records: Records) -> Iterator[Signal]:
             "bad" if left <= PRESSING else "warn",
             None,
             1.0 + (0.7 if left <= PRESSING else 0),
+            within=left if left > 0 else None,
         )
 
 
@@ -66,6 +67,7 @@ def complaints(records: Records) -> Iterator[Signal]:
             "bad",
             None,
             2.4,
+            age=horizon.last - int(one.day[place]),
         )
 
 
@@ -110,6 +112,7 @@ def turning_points(records: Records) -> Iterator[Signal]:
             None,
             None,
             1.1,
+            age=horizon.last - int(one.day[place]),
         )
 
 
@@ -148,4 +151,5 @@ def looks(records: Records) -> Iterator[Signal]:
             None,
             None,
             1.0,
+            age=horizon.last - int(one.day[place]),
         )

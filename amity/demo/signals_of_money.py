@@ -78,6 +78,7 @@ def outflows(records: Records) -> Iterator[Signal]:
             "bad",
             -cents,
             1.8 + min(cents / 1e8, 1.5),
+            age=horizon.last - int(one.day[place_]),
         )
 
 

@@ -16,6 +16,9 @@ from amity.demo.tables import NO_AMOUNT, moments, money, table
 AT_MOST = 2
 """How many tasks one customer gives at once."""
 
+LATEST = 3
+"""By how many days a task is late at most."""
+
 DONE = {"CALL": ("Keep in touch", "日常联系"), "VISIT": ("Visit", "上门拜访")}
 DONE_DAYS = 21
 """For how many days what is done is still in the list."""
@@ -99,10 +102,12 @@ def _planned(
     truths, last = cast.stage.of("tasks"), cast.stage.horizon.last
     fixed = [one for one in todo if one.due_in is not None][: truths["birthdays"]]
     free = [one for one in todo if one.due_in is None]
-    late, now = free[: counts[0]], free[counts[0] : counts[0] + counts[1]]
-    coming = free[counts[0] + counts[1] :]
+    # Nothing was due before it arose.
+    late = [one for one in free if one.age > LATEST][: counts[0]]
+    others = [one for one in free if one not in late]
+    now, coming = others[: counts[1]], others[counts[1] :]
     planned = [_any_time(one, manager, last + (one.due_in or 0)) for one in fixed]
-    planned += [_any_time(one, manager, last - int(rng.integers(1, 4))) for one in late]
+    planned += [_any_time(one, manager, last - int(rng.integers(1, LATEST + 1))) for one in late]
     for one, clock in zip_longest(now, truths["today_times"]):
         if one is not None:
             planned.append(_at(one, manager, last, clock) if clock else _any_time(one, manager, last))

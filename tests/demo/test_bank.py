@@ -7,6 +7,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from amity.demo import world
@@ -80,12 +81,48 @@ def test_any_day_may_be_today(tmp_path: Path, today: date) -> None:
     assert summary.rows["tasks"] > 20
 
 
-def test_more_customers_than_one_chunk_live_in_counties_with_branches_of_their_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    truths = dict(world.the_world().truths)
+@pytest.fixture(scope="module")
+def counties(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bank of three chunks, each much smaller than they are."""
+    folder, truths = tmp_path_factory.mktemp("counties"), dict(world.the_world().truths)
     small = world.World({**truths, "bank": {**truths["bank"], "chunk_customers": 300}})
-    monkeypatch.setattr("amity.demo.bank.the_world", lambda: small)
-    summary = written(tmp_path / "bank", customers=900)
-    assert summary.rows["customers"] == 900
-    assert summary.rows["units"] > 13
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("amity.demo.bank.the_world", lambda: small)
+        written(folder, customers=900)
+    return folder
+
+
+def test_more_customers_than_one_chunk_live_in_counties_with_branches_of_their_own(counties: Path) -> None:
+    units = f"read_csv('{counties}/extract/units.csv', header=true, all_varchar=true)"
+    branches = duckdb.sql(f"select code, name_zh from {units} where kind = 'BRANCH'").fetchall()
+    assert len(branches) == 4 + 2 + 2
+    assert len({name for _code, name in branches}) == len(branches)
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("customers", "key"),
+        ("customers", "number"),
+        ("holdings", "key"),
+        ("holdings", "number"),
+        ("transactions", "key"),
+        ("events", "key"),
+        ("interactions", "key"),
+        ("tasks", "key"),
+    ],
+)
+def test_keys_are_unique_over_all_chunks(counties: Path, table: str, key: str) -> None:
+    path = f"{counties}/extract/{table}.parquet"
+    assert duckdb.sql(f"select count(*) - count(distinct {key}) from '{path}'").fetchall() == [(0,)]
+
+
+def test_people_of_different_chunks_have_different_documents(counties: Path) -> None:
+    found = duckdb.sql(
+        f"""
+        select i.scheme, i.value from '{counties}/extract/identifiers.parquet' i
+        where customer_key not in (select second_key from '{counties}/truth/duplicates.parquet')
+        group by all having count(*) > 1
+        """
+    )
+    assert found.fetchall() == []

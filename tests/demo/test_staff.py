@@ -114,3 +114,18 @@ def test_tasks_say_why_in_both_languages(tables: duckdb.DuckDBPyConnection) -> N
         where status = 'OPEN' and (reason_en is null or reason_zh is null or title_zh is null)
     """
     assert rows(tables, silent) == [(0,)]
+
+
+def test_families_and_companies_with_their_owners_have_one_manager(tables: duckdb.DuckDBPyConnection) -> None:
+    together = dict(
+        rows(
+            tables,
+            """
+            select r.role, avg((a.staff_code = b.staff_code)::int) from relationships r
+            join assignments a on a.customer_key = r.customer_key
+            join assignments b on b.customer_key = r.other_key group by 1
+            """,
+        )
+    )
+    assert together["SPOUSE"] == together["CHILD"] == 1
+    assert together["LEGAL_REPRESENTATIVE"] > 0.4

@@ -9,7 +9,7 @@ import pytest
 from amity.demo.entries import PURPOSES
 from amity.demo.world import WORDS, csv_words, the_world, toml_words, world_hash
 
-FROZEN = "0000000000000000"
+FROZEN = "540e64ee20e5be89"
 
 
 def test_the_world_is_the_frozen_one() -> None:
