@@ -88,66 +88,87 @@ class Cast:
         return self.is_awake[:, None] & (self.since[:, None] < self.stage.horizon.firsts[:-1])
 
 
+@dataclass(frozen=True, slots=True)
+class Inhabitants:
+    """Who lives in a chunk, before anybody became a customer of a branch."""
+
+    people: People
+    firms: companies.Companies
+    origin: Ints
+    homes: households.Households
+    jobs: work.Work
+
+
 def cast(stage: Stage) -> Cast:
     """Return everybody of a chunk."""
-    bank = stage.of("bank")
-    firms_count = round(stage.size * bank["organisations_share"])
-    doubles = round((stage.size - firms_count) * bank["duplicates_share"])
-    where = places.places(stage)
-    team = staff.staff(stage, where)
-    first_records = people.people(stage, stage.size - firms_count - doubles)
-    homes = households.households(stage, first_records)
-    firms = companies.companies(stage, firms_count, first_records)
-    _own(stage, first_records, firms)
-    jobs = work.work(stage, first_records, firms)
-    origin = stage.rng("doubles").choice(first_records.size, doubles, replace=False)
-    everyone = _with_doubles(stage, first_records, origin)
-    jobs = work.with_doubles(jobs, doubles)
-    size = everyone.size + firms.count
-    branch = _banks_at(stage, households.shared(places.branches_of(stage, where, size), homes), firms)
-    since = np.append(everyone.since, firms.since)
-    assets = np.append(everyone.assets, firms.receipts * stage.of("companies")["assets_of_receipts"])
-    is_company = np.arange(size) >= everyone.size
+    where, who = places.places(stage), _inhabitants(stage)
+    team, crowd, firms = staff.staff(stage, where), who.people, who.firms
+    is_company = np.arange(crowd.size + firms.count) >= crowd.size
+    drawn = places.branches_of(stage, where, len(is_company))
+    branch = _banks_at(stage, households.shared(drawn, who.homes), firms)
+    since = np.append(crowd.since, firms.since)
+    assets = np.append(crowd.assets, firms.receipts * stage.of("companies")["assets_of_receipts"])
     is_prospect, is_dormant = _sleepers(stage, is_company, assets)
-    inner = minds.minds(stage, everyone, firms.count, origin)
-    is_private = coverage.tiers(stage, assets, is_company) == "PRIVATE"
-    customers = coverage.Customers(
-        branch, assets, is_company, is_private, _stands_behind(firms, branch), since
-    )
-    covered = coverage.coverage(stage, team.managers, customers, homes)
-    touched = contacts.contacts(stage, covered, since)
-    served = service.service(stage, inner, since)
+    covered = _covered(stage, team, who, branch=branch, assets=assets, since=since)
+    inner = minds.minds(stage, crowd, firms.count, who.origin)
+    touched, served = contacts.contacts(stage, covered, since), service.service(stage, inner, since)
     leaving = attrition.attrition(
         stage,
         inner,
         touched,
         served,
         tenure=(stage.horizon.last - since) / YEAR,
-        is_main=np.append(everyone.is_main_bank, np.ones(firms.count, dtype=bool)),
+        is_main=np.append(crowd.is_main_bank, np.ones(firms.count, dtype=bool)),
         is_live=~is_prospect & ~is_dormant,
     )
     return Cast(
-        stage,
-        where,
-        team,
-        everyone,
-        firms,
-        origin,
-        homes,
-        jobs,
-        branch,
-        _addresses(stage, where, branch, homes),
-        since,
-        assets,
-        is_prospect,
-        is_dormant,
-        inner,
-        covered,
-        life.life(stage, everyone, firms.count),
-        touched,
-        served,
-        leaving,
+        stage=stage,
+        where=where,
+        team=team,
+        people=crowd,
+        firms=firms,
+        origin=who.origin,
+        homes=who.homes,
+        jobs=who.jobs,
+        branch=branch,
+        address=_addresses(stage, where, branch, who.homes),
+        since=since,
+        assets=assets,
+        is_prospect=is_prospect,
+        is_dormant=is_dormant,
+        inner=inner,
+        covered=covered,
+        life=life.life(stage, crowd, firms.count),
+        touched=touched,
+        served=served,
+        leaving=leaving,
     )
+
+
+def _inhabitants(stage: Stage) -> Inhabitants:
+    """Return persons in their families, companies with their owners, and who works where."""
+    bank = stage.of("bank")
+    firms_count = round(stage.size * bank["organisations_share"])
+    doubles = round((stage.size - firms_count) * bank["duplicates_share"])
+    first = people.people(stage, stage.size - firms_count - doubles)
+    homes = households.households(stage, first)
+    firms = companies.companies(stage, firms_count, first)
+    _own(stage, first, firms)
+    jobs = work.work(stage, first, firms)
+    origin = stage.rng("doubles").choice(first.size, doubles, replace=False)
+    everyone = _with_doubles(stage, first, origin)
+    return Inhabitants(everyone, firms, origin, homes, work.with_doubles(jobs, doubles))
+
+
+def _covered(
+    stage: Stage, team: staff.Staff, who: Inhabitants, *, branch: Ints, assets: Floats, since: Ints
+) -> coverage.Coverage:
+    """Return who looks after whom."""
+    is_company = np.arange(len(branch)) >= who.people.size
+    is_private = coverage.tiers(stage, assets, is_company) == "PRIVATE"
+    behind = _stands_behind(who.firms, branch)
+    some = coverage.Customers(branch, assets, is_company, is_private, behind, since)
+    return coverage.coverage(stage, team.managers, some, who.homes)
 
 
 def _own(stage: Stage, persons: People, firms: companies.Companies) -> None:
