@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -45,7 +44,7 @@ def take_events(table: pa.Table, context: IntakeContext) -> Taken:
     owners = parties.owners(context.source, (row["customer_key"] for row in rows if row["customer_key"]))
     units = organisation.unit_ids(context.legal_entity_id)
     known = _known(context.source, [row["key"] for row in rows])
-    spelled = [json.dumps(row, default=str, ensure_ascii=False) for row in rows]
+    spelled = ["\x1f".join("" if value is None else str(value) for value in row.values()) for row in rows]
     hashes = keys.keyed_hash_many(spelled, purpose="event row")
     due: list[Due] = []
     parked: list[ParkedRow] = []
