@@ -50,7 +50,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "book": book,
         "signals": signals(book),
         "form": forms.Task(initial={"on": now.day, "request_id": new_reference()}),
-        "can_log": access.can("interactions:log", by=now.by),
     }
     return render(request, "myday/today.html", context)
 
@@ -114,6 +113,7 @@ def _focus_context(now: Today, found: focus.Focus) -> dict[str, object]:
         "is_week": now.is_week,
         "delays": forms.DELAYS,
         "can_respond": access.can("decisions:respond", by=now.by),
+        "can_log": access.can("interactions:log", by=now.by),
         "today": now.day,
         "now": now.at,
     }

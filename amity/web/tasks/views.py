@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amity.engage.tasks import selectors, services
+from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.access.permissions import Reach, permissions
 from amity.foundation.kernel.actors import Actor
@@ -71,6 +72,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "part": part if part == "open" or part in dict(PARTS) else "open",
         "parts": tuple((code, str(label), getattr(counts, code)) for code, label in PARTS),
         "can_see_unit": can_see_unit,
+        "can_log": access.can("interactions:log", by=actor),
         "delays": forms.DELAYS,
         "by": actor,
         "today": today,

@@ -21,7 +21,9 @@ from amity.web.customers.selectors.filters import ListState
 MATURING_DAYS = 30
 QUIET_DAYS = 30
 OUTFLOW_DAYS = 14
-OUTFLOW_FROM_MINOR = 10_000_000
+PERSON_OUTFLOW_MINOR, COMPANY_OUTFLOW_MINOR = 10_000_000, 100_000_000
+OUTFLOW_OF_ASSETS = 4
+"""Large is from a quarter of what is with us: the same as what the library of actions calls large."""
 KYC_DAYS = 60
 MOST_HITS = 500
 COMPLAINT_DAYS = 90
@@ -121,10 +123,12 @@ def _quiet(scene: Scene) -> Condition:
 
 
 def _outflow(scene: Scene) -> Condition:
-    sql = """abs(f.outflow_largest_14d_minor) >= %s or exists (
+    sql = """abs(f.outflow_largest_14d_minor) >= greatest(
+           case p.kind when 'PERSON' then %s else %s end, f.assets_minor / %s) or exists (
         select 1 from sources_event e where e.party_id = p.id and e.kind = 'LARGE_OUTFLOW'
            and e.happened_at >= %s)"""
-    return Condition(sql, (OUTFLOW_FROM_MINOR, days_ago(scene.today, OUTFLOW_DAYS)))
+    since = days_ago(scene.today, OUTFLOW_DAYS)
+    return Condition(sql, (PERSON_OUTFLOW_MINOR, COMPANY_OUTFLOW_MINOR, OUTFLOW_OF_ASSETS, since))
 
 
 def _birthdays(scene: Scene) -> Condition:

@@ -43,12 +43,12 @@ TABS = (
     ),
     Tab("all", _("My branch"), "users", "-assets", narrowest=Reach.BRANCH, widest=Reach.BRANCH),
     Tab("all", _("All customers"), "users", "-assets", narrowest=Reach.BANK),
-    Tab("maturing", _("Maturing in 30 days"), "piggy-bank", "maturity"),
-    Tab("quiet", _("No contact for 30 days"), "clock", "-assets"),
+    Tab("maturing", _("Maturing, 30 days"), "piggy-bank", "maturity"),
+    Tab("quiet", _("No contact, 30 days"), "clock", "-assets"),
     Tab("outflow", _("Large outflows"), "trending-down", "-outflow"),
-    Tab("birthdays", _("Birthdays this week"), "cake", "name", widest=Reach.BRANCH),
+    Tab("birthdays", _("Birthdays"), "cake", "name", widest=Reach.BRANCH),
     Tab("kyc", _("KYC expiring"), "shield-alert", "kyc"),
-    Tab("complaints", _("Open complaints"), "circle-alert", "-assets"),
+    Tab("complaints", _("Complaints"), "circle-alert", "-assets"),
     Tab("pool", _("Nobody's yet"), "inbox", "-assets", narrowest=Reach.BRANCH),
 )
 
