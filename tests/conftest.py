@@ -13,6 +13,7 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from django.utils import translation
 
 from amity.foundation.postgres import addresses, server
 
@@ -45,7 +46,7 @@ def database_server() -> Iterator[None]:
         yield
         return
     # A database that is thrown away need not survive a power cut.
-    server.SETTINGS.update({"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+    server.SETTINGS.update({"fsync": "off", "full_page_writes": "off"})
     with server.using(HOME):
         with psycopg.connect(superuser_url(), autocommit=True) as connection:
             connection.execute(f"ALTER ROLE {addresses.OWNER} CREATEDB")
@@ -64,6 +65,13 @@ def django_db_modify_db_settings(
     database_server: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the server before pytest-django makes its database."""
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin each test in English, whatever language the one before asked for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
