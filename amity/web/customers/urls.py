@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amity.web.customers import answer_views, record_views, views
+from amity.web.customers import answer_views, edit_views, record_views, views
 
 app_name = "customers"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<uuid:reference>/timeline", record_views.happened, name="timeline"),
     path("<uuid:reference>/proposals", record_views.proposals, name="proposals"),
     path("<uuid:reference>/reveal", record_views.reveal, name="reveal"),
+    path("<uuid:reference>/edit", edit_views.edit, name="edit"),
     path("<uuid:reference>/detail", record_views.detail, name="detail"),
 ]

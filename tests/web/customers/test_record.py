@@ -118,6 +118,49 @@ class TestReveal:
         assert answer.status_code == 404
 
 
+class TestEdit:
+    def test_writes_what_the_customer_told_and_shows_it(self, cast: Cast) -> None:
+        client = cast.signed_in(cast.lin)
+        url = f"/customers/{cast.chen.reference}/edit"
+        assert 'name="value"' in client.get(f"{url}?field=occupation", headers=HTMX).content.decode()
+
+        answer = client.post(
+            url, {"field": "occupation", "value": "Owner, tea shops", "version": 1}, headers=HTMX
+        )
+
+        assert "Owner, tea shops" in answer.content.decode()
+        assert Entry.objects.filter(action="customer:edited", party_id=cast.chen.pk).exists()
+
+    def test_two_who_write_at_once_see_both_values(self, cast: Cast) -> None:
+        client = cast.signed_in(cast.lin)
+        url = f"/customers/{cast.chen.reference}/edit"
+        client.post(url, {"field": "occupation", "value": "Baker", "version": 1}, headers=HTMX)
+
+        answer = client.post(url, {"field": "occupation", "value": "Teacher", "version": 1}, headers=HTMX)
+
+        assert answer.status_code == 409
+        assert "Baker" in answer.content.decode()
+        assert "Teacher" in answer.content.decode()
+
+    def test_a_choice_is_one_of_the_choices(self, cast: Cast) -> None:
+        answer = cast.signed_in(cast.lin).post(
+            f"/customers/{cast.chen.reference}/edit",
+            {"field": "marital_status", "value": "COMPLICATED", "version": 1},
+            headers=HTMX,
+        )
+
+        assert answer.status_code == 422
+
+    def test_a_branch_manager_reads_but_does_not_write(self, cast: Cast) -> None:
+        answer = cast.signed_in(cast.fang).post(
+            f"/customers/{cast.chen.reference}/edit",
+            {"field": "occupation", "value": "x", "version": 1},
+            headers=HTMX,
+        )
+
+        assert answer.status_code == 403
+
+
 class TestRespond:
     def test_later_rests_and_can_be_taken_back(self, cast: Cast) -> None:
         client = cast.signed_in(cast.lin)

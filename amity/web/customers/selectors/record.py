@@ -43,6 +43,7 @@ class Detail:
     label: str
     shown: str
     can_reveal: bool
+    is_editable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,8 @@ def assets_of(party_id: int) -> int:
 def details(reference: UUID, *, by: Actor) -> tuple[Detail, ...]:
     """Return what is known of a customer, field by field, masked where it is sealed."""
     return tuple(
-        Detail(row.field, row.label, row.shown, row.can_reveal)
+        Detail(row.field, row.label, row.shown, row.can_reveal, row.is_editable)
         for row in parties.details(reference, by=by)
-        if row.shown
     )
 
 

@@ -152,6 +152,18 @@ _TWO_SCRIPTS = re.compile(r"^([\u4e00-\u9fff]+)\s+(\S.*)$")
 _STATES: Mapping[str, Label] = {"OPEN": gettext_lazy("Open"), "CLOSED": gettext_lazy("Closed")}
 
 
+CHOICES: Mapping[str, tuple[tuple[str, Label], ...]] = {
+    "marital_status": (
+        ("SINGLE", gettext_lazy("Single")),
+        ("MARRIED", gettext_lazy("Married")),
+        ("DIVORCED", gettext_lazy("Divorced")),
+        ("WIDOWED", gettext_lazy("Widowed")),
+    ),
+    "language": (("zh", gettext_lazy("Chinese")), ("en", gettext_lazy("English"))),
+}
+"""What may be written in a field that is not free; the others are words."""
+
+
 def event_title(event_kind: str, subject: str) -> str:
     """Return what an event is called, with its subject."""
     look = EVENTS.get(event_kind, OTHER_EVENT)
