@@ -4,6 +4,7 @@ The environment is set when this file is read, before anything imports the setti
 pyproject.toml does not name them. Workers of xdist inherit it and so share the one server.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -32,11 +33,14 @@ django.setup()
 BROWSERS = ("chromium", "chromium-browser")
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and IS_FIRST:
-        link = HOME / "postgres"
-        shutil.rmtree(link.resolve(), ignore_errors=True)
-        shutil.rmtree(HOME, ignore_errors=True)
+def throw_home_away() -> None:
+    """Remove the home, and the server's files where they lie elsewhere."""
+    shutil.rmtree((HOME / "postgres").resolve(), ignore_errors=True)
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+if IS_FIRST:
+    atexit.register(throw_home_away)  # not a hook of pytest's: a wrong option ends before any is called
 
 
 @pytest.fixture(scope="session")
