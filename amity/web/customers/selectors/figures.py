@@ -40,10 +40,11 @@ def figures(
     """Return what matters most of a customer in five figures. One query, two for a company."""
     if header.kind == "ORGANISATION":
         return _of_company(header, profile, months, held)
-    since = _("vs 90 days ago")
+    change = _assets_change(profile)
+    since = _("vs 90 days ago") if change is not None else ""
     invested = profile.wealth_minor + profile.insurance_minor
     return (
-        Figure(_("Total assets"), profile.assets_minor, _assets_change(profile), since),
+        Figure(_("Total assets"), profile.assets_minor, change, since),
         _changed(_("Deposits"), profile.deposits_minor, months, (ProductLine.DEPOSITS,)),
         _changed(_("Wealth and insurance"), invested, months, (ProductLine.WEALTH, ProductLine.INSURANCE)),
         Figure(_("Loans"), abs(profile.loans_minor), None, _largest_loan(held)),

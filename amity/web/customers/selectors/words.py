@@ -195,7 +195,11 @@ def channel(code: str) -> str:
 
 def state(code: str) -> str:
     """Return what the state of a matter is called; a source's own words stay as they are."""
-    return str(_STATES.get(code.upper(), code)) if code else ""
+    if not code:
+        return ""
+    known = _STATES.get(code.upper())
+    # A source's code reads as its words; words stay as they are.
+    return str(known) if known else code.replace("_", " ").capitalize() if code.isupper() else code
 
 
 def kind(code: str) -> str:
