@@ -86,7 +86,7 @@ async function script(entry) {
 
 function vendored() {
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(here, "package.json"), "utf8"));
-  const shipped = { "htmx.org": "dist/htmx.min.js", "lucide-static": "font/lucide.css", echarts: "index.js", "@fontsource-variable/inter": "files/inter-latin-wght-normal.woff2" };
+  const shipped = { "htmx.org": "dist/htmx.esm.js", "lucide-static": "font/lucide.css", echarts: "index.js", "@fontsource-variable/inter": "files/inter-latin-wght-normal.woff2" };
   const rows = Object.keys(dependencies).map((name) => {
     const about = JSON.parse(fs.readFileSync(path.join(modules, name, "package.json"), "utf8"));
     const digest = createHash("sha256").update(fs.readFileSync(path.join(modules, name, shipped[name]))).digest("hex");
@@ -110,8 +110,6 @@ const font = publish(
   fs.readFileSync(path.join(modules, "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")),
 );
 publish("icons.svg", sprite());
-publish("mark.svg", fs.readFileSync(path.join(here, "src/mark.svg")));
-publish("htmx.js", fs.readFileSync(path.join(modules, "htmx.org/dist/htmx.min.js")).toString().replace(/\n?\/\/# sourceMappingURL=.*\s*$/, ""));
 publish("app.js", await script("app.js"));
 publish("charts.js", await script("charts.js"));
 publish("app.css", stylesheet(font));

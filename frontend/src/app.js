@@ -1,4 +1,7 @@
-// What every page loads: small custom elements that start by themselves, also after an htmx swap.
+// What every page loads: htmx, and small custom elements that start by themselves, also after a swap.
+
+// First, for the elements call it by its global name.
+import "htmx.org/dist/htmx.esm.js";
 
 import "./elements/theme.js";
 import "./elements/chart.js";

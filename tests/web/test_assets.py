@@ -31,7 +31,7 @@ class TestWeights:
         assert weight("dist/app.css") <= CSS_KB * KB
 
     def test_the_scripts_of_every_page(self) -> None:
-        assert weight("dist/htmx.js") + weight("dist/app.js") <= SCRIPTS_KB * KB
+        assert weight("dist/app.js") <= SCRIPTS_KB * KB
 
     def test_the_font(self) -> None:
         assert file_of("dist/inter-latin.woff2").stat().st_size <= FONT_KB * KB

@@ -13,6 +13,8 @@ account = [
     path("confirm", allauth.reauthenticate, name="account_reauthenticate"),
     path("inactive", login_not_required(allauth.account_inactive), name="account_inactive"),
     path("forgotten", views.forgotten, name="account_reset_password"),
+    # Who comes by single sign-on, or by the demo's one click, has no password here to change.
+    path("none", views.forgotten, name="account_set_password"),
     path("signup", login_not_required(allauth.signup), name="account_signup"),
 ]
 app_name = "signin"

@@ -72,6 +72,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "part": part if part == "open" or part in dict(PARTS) else "open",
         "parts": tuple((code, str(label), getattr(counts, code)) for code, label in PARTS),
         "can_see_unit": can_see_unit,
+        "can_write": access.can("tasks:write", by=actor),
         "can_log": access.can("interactions:log", by=actor),
         "delays": forms.DELAYS,
         "by": actor,

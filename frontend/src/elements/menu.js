@@ -13,6 +13,19 @@ function place(menu, button) {
   menu.dataset.placed = "yes";
 }
 
+// A list of fifty rows has fifty menus: each waits in a <template> until it is opened, which keeps pages light.
+document.addEventListener(
+  "beforetoggle",
+  (event) => {
+    const menu = event.target;
+    const form = menu.matches?.(".menu[popover]") && menu.querySelector(":scope > template");
+    if (!form) return;
+    menu.replaceChildren(form.content.cloneNode(true));
+    htmx.process(menu);
+  },
+  true,
+);
+
 document.addEventListener(
   "toggle",
   (event) => {

@@ -30,6 +30,8 @@ class CrmPalette extends HTMLElement {
   }
 
   askSoon() {
+    // What was asked before is of no use any more, also when its answer is on its way.
+    this.asking?.abort();
     this.isStale = true;
     this.goesWhenAnswered = false;
     clearTimeout(this.timer);
@@ -38,12 +40,16 @@ class CrmPalette extends HTMLElement {
 
   async ask() {
     this.asking?.abort();
-    this.asking = new AbortController();
+    const asking = (this.asking = new AbortController());
     const url = new URL(this.getAttribute("ask"), location.href);
     url.searchParams.set("q", this.input.value.trim());
     try {
-      const answer = await fetch(url, { signal: this.asking.signal, headers: { "HX-Request": "true" }, credentials: "same-origin" });
-      this.list.innerHTML = await answer.text();
+      const answer = await fetch(url, { signal: asking.signal, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      // Signed out meanwhile: the page itself goes to the sign-in.
+      if (answer.status === 401) return location.reload();
+      const options = await answer.text();
+      if (asking.signal.aborted) return;
+      this.list.innerHTML = options;
     } catch (error) {
       if (error.name === "AbortError") return;
       throw error;

@@ -109,3 +109,9 @@ class TestLanding:
 
     def test_a_stranger_is_asked_to_sign_in(self, bank: int) -> None:
         assert Client().get("/help/", secure=True)["Location"].startswith("/account/login")
+
+    def test_a_fragment_asked_for_after_signing_out_loads_the_page_again(self, bank: int) -> None:
+        response = Client().get("/search/ask", secure=True, headers={"HX-Request": "true"})
+
+        assert response.status_code == 401
+        assert response["HX-Refresh"] == "true"
