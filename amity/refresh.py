@@ -185,7 +185,8 @@ def _begin(clock: Clock, as_of: date | None, begin_at: str) -> Turn:
         at=at,
     )
     turn = Turn(run_id, taken, cuts.folder(run_id), clock)
-    turn.folder.mkdir(parents=True, exist_ok=True)
+    turn.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    turn.folder.mkdir(exist_ok=True)
     if kept is not None:
         _keep_steps_before(begin_at, kept, turn)
     return turn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
@@ -18,9 +18,12 @@ from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.lake import services as lake
+from amity.foundation.organisation import services as organisation
+from amity.foundation.organisation.models import LegalEntity
 from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.cuts import folder
 from amity.know.holdings.models import Holding, MonthlyBalance
+from amity.know.parties.models import Party
 from amity.understand.features import selectors as features
 from amity.understand.scores import selectors as scores
 from amity.understand.scores.models import Profile
@@ -202,6 +205,25 @@ class TestGenerations:
         assert kept == {second, third}
         assert not folder(first).exists()
         assert folder(second).exists()
+
+    def test_each_bank_is_seen_on_its_own_day(self, moving: Cast) -> None:
+        past = LegalEntity.objects.create(
+            code="PAST", name_en="Past", currency="CZK", business_date=date(1994, 3, 31)
+        )
+        head = organisation.ensure_unit(
+            legal_entity_id=past.pk, code="HEAD", name_en="Head", name_zh="", at=NOW
+        )
+        one = Party.objects.create(
+            legal_entity=past, unit_id=head, kind="PERSON", number="1", full_name="Jan", sort_name="jan"
+        )
+
+        turn()
+
+        assert (scores.profile(one.pk).as_of, scores.profile(one.pk).currency) == (date(1994, 3, 31), "CZK")
+        assert scores.profile(moving.chen.pk).as_of == TODAY
+
+    def test_the_files_of_runs_are_for_their_owner_alone(self, cast: Cast) -> None:
+        assert folder(turn()).parent.stat().st_mode & 0o077 == 0
 
     def test_as_of_looks_back(self, moving: Cast) -> None:
         turn(as_of=TODAY - timedelta(days=10))

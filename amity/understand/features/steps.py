@@ -31,6 +31,7 @@ DAY_MONTHS = 4
 BALANCE_MONTHS = 14
 """Months of balances that a year's average and a look 90 days back can touch."""
 
+MONTHS_AT_ONCE = 4
 CHART_MONTHS = 24
 """Months of balances that a customer's page draws."""
 
@@ -65,24 +66,30 @@ def sum_months(*, cut: Cut, folder: Path, run_id: int, seen: Seen) -> tuple[Coun
     with engine.connect(spill=folder / ".spill") as duck:
         present = _closed_months(duck, cut)
         changed = sorted(month for month, files in present.items() if list(seen.get(month, ())) != files)
-        if not changed:
-            return Counted(0, 0), present
         months = [date.fromisoformat(f"{month}-01") for month in changed]
-        files = lake.files(lake_tables.TRANSACTIONS.name, months)
-        read = int(duck.value(f"SELECT count(*) FROM {engine.parquet(files)}"))
-        summed = folder / f"months-{cut.legal_entity_id}.parquet"
-        when = f"legal_entity = {int(cut.legal_entity_id)}"
-        sql = SUMMED.format(key="legal_entity, lake_key", source=engine.parquet(files), when=when)
-        with publishing(summed) as draft:
-            duck.to_parquet(sql, draft)
+        # Some months at a time: a bank's first load would need too much memory for the sums of all at once.
+        parts = [months[at : at + MONTHS_AT_ONCE] for at in range(0, len(months), MONTHS_AT_ONCE)]
+        counted = [_sum_part(duck, cut, folder, run_id, part) for part in parts]
+    return Counted(sum(c.read for c in counted), sum(c.written for c in counted)), present
+
+
+def _sum_part(
+    duck: engine.Connection, cut: Cut, folder: Path, run_id: int, months: Sequence[date]
+) -> Counted:
+    entity = int(cut.legal_entity_id)
+    source = engine.parquet(lake.files(lake_tables.TRANSACTIONS.name, months))
+    when = f"legal_entity = {entity}"
+    summed = folder / f"months-{entity}-{months[0]:%Y-%m}.parquet"
+    with publishing(summed) as draft:
+        duck.to_parquet(SUMMED.format(key="legal_entity, lake_key", source=source, when=when), draft)
     written = lake_services.replace_months(
         lake_tables.ACTIVITY_MONTHLY,
         [str(summed)],
-        legal_entity=cut.legal_entity_id,
+        legal_entity=entity,
         months=months,
-        chunk_key=f"activity-{run_id}-{cut.legal_entity_id}",
+        chunk_key=f"activity-{run_id}-{entity}-{months[0]:%Y-%m}",
     )
-    return Counted(read, written), present
+    return Counted(int(duck.value(f"SELECT count(*) FROM {source} WHERE {when}")), written)
 
 
 def _closed_months(duck: engine.Connection, cut: Cut) -> dict[str, list[str]]:
