@@ -19,6 +19,7 @@ from amity.web import pictures
 from amity.web.charts import Chart
 from amity.web.formats import money as money_words
 from amity.web.formats import names, times
+from amity.web.formats.language import is_chinese
 
 register = template.Library()
 
@@ -122,10 +123,10 @@ def name_text(full_name: str, native_name: str = "") -> str:
 @register.simple_tag
 def name(full_name: str, native_name: str = "", small: str = "text-ink-3 font-normal") -> SafeString:
     """Write a name, and small beside it the same in the other script, each with its language."""
-    main = _tongued(names.main_name(full_name, native_name))
+    main = names.main_name(full_name, native_name)
     other = names.other_name(full_name, native_name)
     if not other:
-        return main
+        return _tongued(main)
     return format_html('{} <span class="{}" lang="zh-Hans">{}</span>', main, small, other)
 
 
@@ -138,9 +139,9 @@ def avatar(full_name: str, native_name: str = "", extra: str = "") -> SafeString
 
 
 def _tongued(text: str) -> SafeString:
-    if names.is_han(text):
+    if names.is_han(text) and not is_chinese():
         return format_html('<span lang="zh-Hans">{}</span>', text)
-    return format_html("<span>{}</span>", text)
+    return format_html("{}", text)
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 // <crm-dialog><dialog id="modal"></dialog></crm-dialog>: a fragment that htmx puts into the dialog opens it; the answer's
 // event crm:close closes it. Focus goes to the first [autofocus], and back to where it came from.
 
+import { unfold } from "./waiting.js";
+
 class CrmDialog extends HTMLElement {
   connectedCallback() {
     this.box = this.querySelector("dialog");
@@ -34,7 +36,11 @@ customElements.define("crm-dialog", CrmDialog);
 // Dialogs that are in the page from the start: <button data-opens="id">.
 document.addEventListener("click", (event) => {
   const id = event.target.closest("[data-opens]")?.dataset.opens;
-  if (id) document.getElementById(id)?.showModal();
+  if (id) {
+    const asked = document.getElementById(id);
+    unfold(asked);
+    asked.showModal();
+  }
   const box = event.target.closest("dialog[data-plain]");
   if (box && (event.target === box || event.target.closest("[data-close]"))) box.close();
 });

@@ -1,5 +1,7 @@
 // A popover menu opens beside the button that names it, inside the window. Arrow keys walk through it.
 
+import { unfold } from "./waiting.js";
+
 const GAP = 4;
 
 function place(menu, button) {
@@ -13,15 +15,10 @@ function place(menu, button) {
   menu.dataset.placed = "yes";
 }
 
-// A list of fifty rows has fifty menus: each waits in a <template> until it is opened, which keeps pages light.
 document.addEventListener(
   "beforetoggle",
   (event) => {
-    const menu = event.target;
-    const form = menu.matches?.(".menu[popover]") && menu.querySelector(":scope > template");
-    if (!form) return;
-    menu.replaceChildren(form.content.cloneNode(true));
-    htmx.process(menu);
+    if (event.target.matches?.(".menu[popover]")) unfold(event.target);
   },
   true,
 );
