@@ -54,8 +54,8 @@ def transaction(
     day = TODAY - timedelta(days=days_ago)
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return {
-        "legal_entity": cast.legal_entity_id, "lake_key": int(cast.zhou.number), "holding": 1, "source": "core",
-        "key": key, "booked_on": day, "booked_at": at, "arrived_at": NOW, "known_at": at,
+        "legal_entity": cast.legal_entity_id, "lake_key": int(cast.zhou.number), "holding": 1,
+        "source": "core", "key": key, "booked_on": day, "booked_at": at, "arrived_at": NOW, "known_at": at,
         "amount": Decimal(amount), "currency": "CNY",
         "amount_base": Decimal(amount), "status": "SETTLED", "kind": kind,
     }  # fmt: skip
