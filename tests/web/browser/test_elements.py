@@ -192,6 +192,17 @@ class TestMenu:
         assert page.locator(".sidebar [popovertarget=me]").get_attribute("aria-expanded") == "true"
 
 
+class TestPhone:
+    def test_more_opens_what_the_bottom_bar_has_no_room_for(self, visit, lin, chen) -> None:
+        seen = visit(lin, width=390)
+        page = seen.open("/customers/")
+
+        page.locator(".bottombar [data-opens]").click()
+
+        assert page.locator("#all-pages a[href='/products/']").is_visible()
+        assert seen.complaints == []
+
+
 class TestFilters:
     def test_the_list_follows_the_words_and_the_field_keeps_its_focus(self, visit, lin, chen) -> None:
         seen = visit(lin)
