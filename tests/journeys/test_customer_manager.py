@@ -76,8 +76,8 @@ def test_logs_a_call_that_appears_on_the_timeline(enter_as: Enter) -> None:
 def open_customer_with_proposals(page: Page, number: int) -> Locator:
     """Open the nth customer of the list for whom something is proposed; return the proposals."""
     page.goto("/customers/?sort=-assets")
-    with_something = page.locator("table tbody tr").filter(has_not=page.locator("td:last-child", has_text="–"))
-    with_something.nth(number).locator("a").first.click()
+    nothing = page.locator("td:last-child", has_text="–")
+    page.locator("table tbody tr").filter(has_not=nothing).nth(number).locator("a").first.click()
     return page.locator("article", has=page.get_by_role("button", name="Not suitable"))
 
 
