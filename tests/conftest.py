@@ -15,6 +15,7 @@ import django
 import psycopg
 import pytest
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 
 from amity.foundation.postgres import addresses, server
 
@@ -85,6 +86,20 @@ def home(tmp_path: Path, settings) -> Path:
     settings.WAREHOUSE = str(tmp_path / "lake")
     settings.LAKE_CATALOGUE = tmp_path.name  # the lake commits for itself: no test's rollback takes it back
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Run one real browser for the session: Playwright's loop can be entered once a process."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.hookimpl(trylast=True)

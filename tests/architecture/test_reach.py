@@ -26,7 +26,7 @@ TIES = {
     "other branch": Reach.BANK,
 }
 """Each tie, and the narrowest reach that spans it. None spans another bank's customers, or who never was."""
-OF_A_FIELD = {"customers:reveal", "customers:detail"}
+OF_A_FIELD = {"customers:reveal", "customers:detail", "customers:edit"}
 """They find nothing unless the address names a field."""
 
 

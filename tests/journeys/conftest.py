@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,12 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 CUSTOMERS = 2_000
 START_SECONDS = 240
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,21 +84,6 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
         log.close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        reason = "no chromium on this machine: the journeys in a real browser were not made"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
 @dataclass
 class Visitors:
     """Opens the bank as one of its people; remembers every complaint of the browser."""
@@ -148,8 +131,8 @@ def states() -> dict[str, dict[str, object]]:
 
 
 @pytest.fixture
-def visitors(bank: Bank, browser: Browser, states: dict[str, dict[str, object]]) -> Iterator[Visitors]:
-    opened = Visitors(bank, browser, states)
+def visitors(bank: Bank, chromium: Browser, states: dict[str, dict[str, object]]) -> Iterator[Visitors]:
+    opened = Visitors(bank, chromium, states)
     yield opened
     for context in opened.contexts:
         context.close()

@@ -1,7 +1,5 @@
 """A real Chromium over the test client: what a page asks is answered here, inside the test's transaction."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,12 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.web.cast import Reader
 
 ADDRESS = "https://localhost"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Playwright's event loop runs in the test's own thread. Django would give what runs inside it a connection of
 # its own, which does not see the test's rows: here one thread has one connection.
 connections._connections = threading.local()
@@ -27,21 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        reason = "no chromium on this machine: the elements were not tried in a real browser"
-        if os.environ.get("AMITY_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass
