@@ -15,7 +15,7 @@ KILL_AFTER_SECONDS = 5
 
 def serve(*, host: str, port: int, workers: int = WORKERS) -> None:
     """Serve until a signal comes."""
-    assets.collect()
+    assets.check_built()
     # The server's processes are forked from this one: a connection that they all inherited would answer one
     # with what another asked, and an inherited pool has no threads to make more.
     disconnect()

@@ -36,7 +36,7 @@ def manifest() -> dict[str, str]:
     return dict(json.loads(MANIFEST.read_text())) if MANIFEST.exists() else {}
 
 
-def collect() -> None:
+def check_built() -> None:
     """
     See that the assets are there before anybody serves pages. Nothing is copied.
 

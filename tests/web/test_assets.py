@@ -82,7 +82,7 @@ def test_serving_without_assets_says_what_to_do(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(assets, "MANIFEST", tmp_path / "manifest.json")
     try:
         with pytest.raises(assets.AssetsNotBuilt, match="make assets"):
-            assets.collect()
+            assets.check_built()
     finally:
         assets.manifest.cache_clear()
 

@@ -3,9 +3,9 @@
 import pyarrow as pa
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.postgres.copying import copy_rows
-from amity.know.holdings.intake.accounting import taken
 from amity.know.holdings.intake.parents import with_holding
 
 

@@ -9,11 +9,11 @@ from uuid import UUID
 import pyarrow as pa
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import upsert
-from amity.know.holdings.intake.accounting import taken
 from amity.know.holdings.models import HoldingStatus
 from amity.know.parties import selectors as parties
 from amity.know.parties import services as party_services

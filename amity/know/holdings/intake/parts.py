@@ -4,9 +4,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
 from amity.foundation.postgres.copying import upsert
-from amity.know.holdings.intake.accounting import taken
 from amity.know.holdings.intake.parents import with_holding
 from amity.know.parties import selectors as parties
 

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.postgres.copying import upsert
-from amity.know.holdings.intake.accounting import taken
 from amity.know.holdings.intake.parents import with_holding
 
 WINDOW = timedelta(days=90)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import pyarrow as pa
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import upsert
 from amity.know.parties.intake import owners
-from amity.know.parties.intake.accounting import taken
 
 Key = tuple[int, str]
 Facts = tuple[str, str, bytes | None]

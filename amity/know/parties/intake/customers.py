@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
-from amity.know.parties.intake.accounting import taken
 from amity.know.parties.intake.customer_rows import Due, Incoming, Known
 from amity.know.parties.intake.customer_tables import write
 from amity.know.parties.models import PartyStatus

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import pyarrow as pa
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import copy_rows
 from amity.know.parties import tokens
 from amity.know.parties.intake import owners
-from amity.know.parties.intake.accounting import taken
 from amity.know.parties.intake.indexes import blind_indexes
 
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import pyarrow as pa
 from django.db import connection
 
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, ParkedRow, Taken
 from amity.foundation.postgres.copying import upsert
 from amity.know.parties.intake import owners
-from amity.know.parties.intake.accounting import taken
 
 
 class Incoming(NamedTuple):
