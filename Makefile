@@ -1,6 +1,6 @@
 # One line a recipe, each with what it is for; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets messages demo test check bench ci lock
+.PHONY: help setup assets messages demo test soak check bench ci lock
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,6 +23,9 @@ demo: setup ## a demo bank on http://127.0.0.1:8000, made on the first run
 
 test: $(DEV) assets ## all tests; those in a browser come last, one after another
 	@scripts/test
+
+soak: $(DEV) assets ## the long form: what make test tries a few times, tried until it would have shown
+	@AMITY_SOAK=1 $(BIN)/pytest -q -m "stress or slow" --timeout 3600
 
 check: $(DEV) ## everything but the tests: format, lint, types, imports, sizes, templates, migrations
 	@scripts/check

@@ -8,7 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from amity.foundation.postgres import addresses, server
 
+IS_SOAK = os.environ.get("AMITY_SOAK") == "1"
 IS_FIRST = "AMITY_TEST_HOME" not in os.environ
 if IS_FIRST:
     os.environ["AMITY_TEST_HOME"] = tempfile.mkdtemp(prefix="amity-tests-")
@@ -86,6 +87,12 @@ def home(tmp_path: Path, settings) -> Path:
     settings.WAREHOUSE = str(tmp_path / "lake")
     settings.LAKE_CATALOGUE = tmp_path.name  # the lake commits for itself: no test's rollback takes it back
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def rounds() -> Callable[[int, int], int]:
+    """How often a stress test tries: ``rounds(2, 20)`` is 2 in make test and 20 in make soak."""
+    return lambda short, long: long if IS_SOAK else short
 
 
 @pytest.fixture(scope="session")
