@@ -5,6 +5,12 @@ AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5
 AMITY_SECRET_KEY     signs cookies (default: made once and kept under AMITY_HOME/keys)
 AMITY_HOSTS          host names that this server answers to, separated by commas
 AMITY_DEMO           1 in a demo bank: one-click sign-in, plain HTTP
+AMITY_MFA            required (default) or optional: whether staff need a second factor; a demo bank never asks
+AMITY_TRIES          how many tries to sign in one person has before a lock-out (default: 5)
+AMITY_TRIES_ADDRESS  how many tries one address has (default: 50)
+AMITY_LOCK_MINUTES   how long a lock-out lasts, and how long tries are remembered (default: 15)
+AMITY_IDLE_MINUTES   after how long without a click somebody is signed out (default: 15)
+AMITY_PROXIES        how many proxies of your own stand before this server (default: 0)
 AMITY_ENGINE         duckdb (default) or spark://…
 AMITY_WAREHOUSE      where the lake's files live (default: AMITY_HOME/lake)
 AMITY_TIME_ZONE      the bank's time zone (default: Asia/Shanghai)
@@ -43,6 +49,8 @@ INSTALLED_APPS = [
     "template_partials",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "amity.foundation.organisation",
     "amity.foundation.audit",
@@ -60,7 +68,9 @@ INSTALLED_APPS = [
     "amity.decide.decisions",
     "amity.engage.interactions",
     "amity.engage.tasks",
+    "amity.engage.lists",
     "amity.web",
+    "amity.web.signin",
     "amity.api",
 ]
 
@@ -77,6 +87,8 @@ MIDDLEWARE = [
     "amity.web.signin.required.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "amity.web.signin.sessions.SessionLimits",
+    "amity.web.signin.setting_up.SetUpRequired",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "amity.foundation.access.http.ActorMiddleware",
@@ -118,12 +130,44 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "amity.web.signin.adapter.Adapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
+# Failed tries are counted by our own lock-out; these hold back floods, of one address with a whole branch behind it.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "300/m/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AMITY_PROXIES", "0"))
+
+IS_MFA_REQUIRED = not IS_DEMO and os.environ.get("AMITY_MFA", "required") != "optional"
+MFA_ADAPTER = "amity.web.signin.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_FORMS = {
+    "authenticate": "amity.web.signin.forms.Code",
+    "reauthenticate": "amity.web.signin.forms.CodeOnceMore",
+    "activate_totp": "amity.web.signin.forms.FirstCode",
+    "add_webauthn": "amity.web.signin.forms.NewPasskey",
+    "authenticate_webauthn": "amity.web.signin.forms.Passkey",
+    "reauthenticate_webauthn": "amity.web.signin.forms.PasskeyOnceMore",
+    "login_webauthn": "amity.web.signin.forms.PasskeyAlone",
+}
+LOCK_OUT_TRIES = int(os.environ.get("AMITY_TRIES", "5"))
+LOCK_OUT_TRIES_ADDRESS = int(os.environ.get("AMITY_TRIES_ADDRESS", "50"))
+LOCK_OUT_MINUTES = int(os.environ.get("AMITY_LOCK_MINUTES", "15"))
+CACHES = {"default": {"BACKEND": "amity.web.signin.cache.SharedCache"}}
 
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = SESSION_COOKIE_AGE if IS_DEMO else 60 * int(os.environ.get("AMITY_IDLE_MINUTES", "15"))
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not IS_DEMO
 CSRF_COOKIE_SECURE = not IS_DEMO
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = not IS_DEMO
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+if not IS_DEMO:
+    # Only this very host may have set them, over HTTPS: a neighbour in the bank's domain cannot plant one.
+    SESSION_COOKIE_NAME = "__Host-amity_session"
+    CSRF_COOKIE_NAME = "__Host-amity_csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
