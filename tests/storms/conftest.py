@@ -1,0 +1,68 @@
+"""The house that the storms come over: one home, one demo bank's files, made once a session."""
+
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from amity.demo.bank import write_bank
+from amity.foundation.postgres import server
+from tests.storms.house import CUSTOMERS, MONTHS, TODAY, House, Mark
+
+SEED = 3
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """A home of its own, with a server that the session holds up, and the files of a small bank."""
+    home = Path(tempfile.mkdtemp(prefix="amity-storm-"))
+    home.chmod(0o711)
+    write_bank(
+        home / "bank",
+        customers=CUSTOMERS,
+        months=MONTHS,
+        today=date.fromisoformat(TODAY),
+        seed=7,
+        progress=lambda _step, _share: None,
+    )
+    # Kills of processes lose nothing that the kernel has: only a power cut would need fsync.
+    server.SETTINGS.update({"fsync": "off", "full_page_writes": "off"})
+    try:
+        with server.using(home):
+            house = House(home, home / "bank" / "extract")
+            try:
+                yield house
+            finally:
+                house.nursery.close()
+    finally:
+        shutil.rmtree((home / "postgres").resolve(), ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def empty(house: House) -> Mark:
+    """Tables, roles and keys, and no bank yet."""
+    house.nursery.run("init", "--code", "LAKESIDE")
+    return house.mark("empty")
+
+
+@pytest.fixture(scope="session")
+def loaded(house: House, empty: Mark) -> Mark:
+    """The bank is loaded, and the ring has turned once, for an earlier day."""
+    house.back_to(empty)
+    house.nursery.run(*house.ingest())
+    house.nursery.run("refresh", "--as-of", "2026-10-31")
+    return house.mark("loaded")
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """Chance with a seed that is said, so that a storm can come again."""
+    seed = f"{SEED} {request.node.name}"
+    print(f"seed: {seed}", file=sys.stderr)
+    return random.Random(seed)
