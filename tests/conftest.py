@@ -28,6 +28,9 @@ HOME.chmod(0o711)  # the server's account must walk through
 os.environ["AMITY_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "amity.settings"
 os.environ["AMITY_SECRET_KEY"] = "a key for tests alone, as long as Django wishes: 0123456789"
+os.environ["AMITY_MFA"] = (
+    "optional"  # who is signed in by a test has no factor; the tests of sign-in ask for one
+)
 for name in ("AMITY_DEMO", "AMITY_WAREHOUSE", "AMITY_ENGINE", "AMITY_TIME_ZONE", "AMITY_HOSTS"):
     os.environ.pop(name, None)
 django.setup()

@@ -15,10 +15,16 @@ from django.utils import timezone
 from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.errors import BadInput, DomainError
 from amity.foundation.organisation import selectors, services
+from amity.web.signin import services as signin
 
-HELP = "people and what they do: add, list, end"
+HELP = "people and what they do: add, list, end; help who cannot sign in"
 COLUMNS = ("code", "full_name", "native_name", "unit", "role", "team", "from", "username")
 NEEDED = ("code", "full_name", "unit", "role")
+HELPS = {
+    "reset-password": "give somebody a new password, printed once; they change it when they sign in",
+    "reset-mfa": "take away somebody's second factors; they set up new ones when they sign in",
+    "unlock": "let somebody try to sign in again at once",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     end.add_argument("code", help="staff number")
     end.add_argument("--on", type=_day, help="first day that they no longer work here (default: today)")
 
+    for act, what in HELPS.items():
+        acts.add_parser(act, help=what).add_argument("code", help="staff number")
+
 
 def run(options: argparse.Namespace) -> int:
     """Add, list or end, and say what was done."""
@@ -68,8 +77,10 @@ def run(options: argparse.Namespace) -> int:
         _add(tuple(_wanted(options, selectors.calendar_day(now))), bank, now)
     elif options.act == "list":
         _list(bank, now)
-    else:
+    elif options.act == "end":
         _end(options, bank, now)
+    else:
+        _help(options, bank, now)
     return 0
 
 
@@ -120,7 +131,24 @@ def _list(bank: int, now: datetime) -> None:
 def _end(options: argparse.Namespace, bank: int, now: datetime) -> None:
     day = options.on or selectors.calendar_day(now)
     ended = services.end_staff(legal_entity_id=bank, code=options.code, active_to=day, by=SYSTEM, at=now)
+    closed = signin.end_sessions(legal_entity_id=bank, code=options.code)
     print(f"{options.code}: {ended} ended on {day.isoformat()}; the sign-in is closed now.")
+    if closed:
+        print(f"Sessions ended: {closed}")
+
+
+def _help(options: argparse.Namespace, bank: int, now: datetime) -> None:
+    whom = {"legal_entity_id": bank, "code": options.code, "by": SYSTEM, "at": now}
+    if options.act == "reset-password":
+        given = signin.reset_password(**whom)
+        print(f"  {given.username}  password {given.password}")
+        print("The password is shown this once; it is changed at the next sign-in.")
+    elif options.act == "reset-mfa":
+        count = signin.reset_factors(**whom)
+        print(f"{options.code}: {count} second factors taken away; the next sign-in sets up a new one.")
+    else:
+        had_any = signin.unlock(**whom)
+        print(f"{options.code}: {'may try again now' if had_any else 'was not locked out'}.")
 
 
 def _wanted(options: argparse.Namespace, today: date) -> Iterator[Wanted]:

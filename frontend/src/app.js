@@ -12,3 +12,4 @@ import "./elements/palette.js";
 import "./elements/keys.js";
 import "./elements/live.js";
 import "./elements/filters.js";
+import "./elements/passkey.js";

@@ -13,6 +13,9 @@ from amity.foundation.kernel.references import new_reference
 class User(AbstractUser):
     """Whoever can sign in. A staff member has one; what they may do hangs on their postings."""
 
+    must_change_password = models.BooleanField(default=False)
+    """The password was made by somebody else: its owner chooses another before anything else."""
+
 
 class LegalEntity(models.Model):
     """One bank: its currency, and the day up to which its data are known."""

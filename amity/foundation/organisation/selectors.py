@@ -179,6 +179,22 @@ def staff_list(legal_entity_id: int, *, at: datetime) -> tuple[StaffRow, ...]:
     )
 
 
+def user_id_of(legal_entity_id: int, code: str) -> int:
+    """
+    Return the user by whom a staff member signs in.
+
+    :raises NotFound: if nobody has the code, or they have no sign-in.
+    """
+    user_id = (
+        Staff.objects.filter(legal_entity_id=legal_entity_id, code=code)
+        .values_list("user_id", flat=True)
+        .first()
+    )
+    if user_id is None:
+        raise NotFound(f"There is no staff member {code} who can sign in.")
+    return user_id
+
+
 def showcase() -> tuple[StaffRow, ...]:
     """Return whom the demo's sign-in page lists, in the order of their codes."""
     return _staff_rows(Staff.objects.filter(is_showcased=True, user__is_active=True).order_by("pk"), None)

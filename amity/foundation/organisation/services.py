@@ -142,10 +142,30 @@ def make_user(*, staff_id: int, username: str, by: Actor, at: datetime, password
     if User.objects.filter(username=username).exists():
         raise AlreadyThere(_("Somebody signs in as %(username)s already.") % {"username": username})
     secret = password or secrets.token_urlsafe(PASSWORD_BYTES)
-    person.user = User.objects.create_user(username=username, password=secret)
+    person.user = User.objects.create_user(
+        username=username, password=secret, must_change_password=not password
+    )
     person.save(update_fields=["user"])
     audit.record(action="staff:sign-in-given", subject=f"staff:{person.code}", by=by, at=at)
     return SignIn(username, secret)
+
+
+@transaction.atomic
+def give_new_password(*, legal_entity_id: int, code: str, by: Actor, at: datetime) -> SignIn:
+    """
+    Give a staff member a new random password, which they change at the next sign-in.
+
+    :raises NotFound: if nobody has the code, or they have no sign-in.
+    """
+    person = Staff.objects.select_related("user").filter(legal_entity_id=legal_entity_id, code=code).first()
+    if person is None or person.user is None or not person.user.is_active:
+        raise NotFound(_("There is no staff member %(code)s who can sign in.") % {"code": code})
+    secret = secrets.token_urlsafe(PASSWORD_BYTES)
+    person.user.set_password(secret)
+    person.user.must_change_password = True
+    person.user.save(update_fields=["password", "must_change_password"])
+    audit.record(action="staff:password-given", subject=f"staff:{code}", by=by, at=at)
+    return SignIn(person.user.username, secret)
 
 
 @transaction.atomic

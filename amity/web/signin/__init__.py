@@ -1,6 +1,8 @@
-"""Sign-in: who is let into the house, and where they land.
+"""Sign-in: who is let into the house, by which factors, for how long, and where they land.
 
-Words     landing, showcase
-Promises  every way in and out is in the audit; the list of people to sign in as exists in a demo bank only
-Leans on  organisation, access, audit, allauth
+Words     landing, showcase, factor, passkey, recovery code, try, lock-out, step-up
+Promises  every way in and out is in the audit; outside a demo bank nobody reaches a page without a password of
+          their own and a second factor; tries are counted across all processes; whoever is no user is answered
+          as one is
+Leans on  organisation, access, audit, keys, allauth
 """
