@@ -50,7 +50,8 @@ def take_interactions(table: pa.Table, context: IntakeContext) -> Taken:
             changed[row["key"]] = held
     copy_rows(connection, TABLE, COLUMNS, _to_copy(new, context))
     Interaction.objects.bulk_update(changed.values(), [*PLAIN, "text_sealed"], batch_size=BATCH)
-    _record(len(new), len(changed), context)
+    if new or changed:
+        _record(len(new), len(changed), context)
     unchanged = table.num_rows - len(new) - len(changed) - len(parked)
     return Taken(inserted=len(new), updated=len(changed), unchanged=unchanged, parked=tuple(parked))
 
