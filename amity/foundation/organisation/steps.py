@@ -59,17 +59,19 @@ def take_staff(table: pa.Table, context: IntakeContext) -> Taken:
 
 
 def _written_down(taken: Taken, table: str, context: IntakeContext) -> Taken:
-    audit.record(
-        action=f"{table}:taken",
-        subject=f"batch:{context.batch_id}",
-        by=SYSTEM,
-        at=context.at,
-        changes={
-            "inserted": ("", taken.inserted),
-            "updated": ("", taken.updated),
-            "parked": ("", len(taken.parked)),
-        },
-    )
+    # Rows that came once more, after a kill, changed nothing: there is nothing to enter.
+    if taken.inserted or taken.updated:
+        audit.record(
+            action=f"{table}:taken",
+            subject=f"batch:{context.batch_id}",
+            by=SYSTEM,
+            at=context.at,
+            changes={
+                "inserted": ("", taken.inserted),
+                "updated": ("", taken.updated),
+                "parked": ("", len(taken.parked)),
+            },
+        )
     return taken
 
 
