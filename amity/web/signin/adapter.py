@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -69,7 +70,7 @@ class Adapter(DefaultAccountAdapter):
         if actor:
             trail.record("session:ended", by=actor, way="", at=timezone.now())
 
-    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+    def set_password(self, user: Any, password: str) -> None:
         """Keep the password that somebody chose for themselves."""
         user.must_change_password = False
         super().set_password(user, password)
@@ -91,7 +92,7 @@ class Adapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address that a try comes from; one of a proxy whose header does not fit counts as the proxy's."""
+        """Return the address that a try comes from; behind a proxy whose header does not fit, the proxy's."""
         try:
             return str(super().get_client_ip(request))
         except (ImproperlyConfigured, PermissionDenied):
@@ -108,7 +109,8 @@ def begin_try(request: HttpRequest, username: str) -> tries.Try:
     :raises ValidationError: if the name or the address is locked out.
     """
     adapter = Adapter(request)
-    made = tries.begin(username, adapter.get_client_ip(request), at=timezone.now())
+    # Of IPv6 the network counts: whoever has one address has a whole network of them.
+    made = tries.begin(username, truncate_ip(adapter.get_client_ip(request)), at=timezone.now())
     if made is None:
         raise adapter.validation_error("too_many_login_attempts")
     return made

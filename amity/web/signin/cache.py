@@ -1,7 +1,7 @@
 """Django's cache in a table: what one process notes, all know, and a restart forgets nothing.
 
-A cache in each process's memory would give whoever guesses as many tries as there are processes, and would take a
-one-time code once in each. Values are JSON: nothing that a database holds is ever executed.
+A cache in each process's memory would give whoever guesses as many tries as there are processes, and would
+take a one-time code once in each. Values are JSON: nothing that a database holds is ever executed.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class SharedCache(BaseCache):
     ) -> bool:
         """Note the value unless there is one that has not expired; of two at once, one wins."""
         with connection.cursor() as cursor:
-            row = [self._name(key, version), json.dumps(value), self._expiry(timeout), timezone.now()]
-            cursor.execute(_ADD, row)
+            name, expires_at = self._name(key, version), self._expiry(timeout)
+            cursor.execute(_ADD, [name, json.dumps(value), expires_at, timezone.now()])
             return cursor.rowcount == 1
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""allauth's forms for second factors, with every try counted, and with no answer that breaks on hostile input."""
+"""allauth's forms for second factors: every try is counted, and hostile input is answered as a wrong code."""
 
 from __future__ import annotations
 

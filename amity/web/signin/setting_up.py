@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from amity.web.signin.factors import has_factor
 
-PASSWORD, FACTOR = "account_change_password", "mfa_index"  # noqa: S105  names of addresses
+PASSWORD, FACTOR = "account_change_password", "mfa_index"
 HAS_FACTOR = "has_second_factor"
 ALWAYS = ("account_logout", "account_reauthenticate", "set_language")
 WITH_OWN_PASSWORD = ("account_change_password", "account_sessions")

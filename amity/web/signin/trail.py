@@ -25,7 +25,7 @@ def record(action: str, *, by: Actor, way: str, at: datetime) -> None:
 
 
 def failed(*, username: str, user_id: int | None, way: str, origin: str, locked: bool, at: datetime) -> None:
-    """Enter a try that went wrong, and the lock-out that it led to; a name that nobody has is entered by its hash."""
+    """Enter a try that went wrong, and its lock-out; a name that nobody has is entered by its hash."""
     actor = organisation.actor_of_user(user_id, at=at) if user_id else None
     subject = f"staff:{actor.staff_id}" if actor else f"sign-in:{key_of('name', username)}"
     changes = {"way": ("", way), "origin": ("", origin)}

@@ -1,7 +1,7 @@
 """Lock-out: tries are counted before a password or a code is looked at, by the name and by the address.
 
-A try is counted first and given back when it went well, so that a flood of requests at once gets no more tries than
-one request after another, whichever processes serve them. A name that nobody has is counted as any other.
+A try is counted first and given back when it went well, so that a flood of requests at once gets no more
+tries than one request after another, whichever processes serve them. A name that nobody has counts as well.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from amity.web.signin.models import Tries
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try, under way. A passkey names nobody before it has proved itself: then only the address counts."""
+    """One try, under way. A passkey names nobody before it has proved itself: only the address counts."""
 
     name: str
     address: str
@@ -32,7 +32,7 @@ class Try:
 
 
 def key_of(kind: str, text: str) -> str:
-    """Return what stands for a name or an address in the table, and in the audit for a name that nobody has."""
+    """Return what stands for a name or an address in the table, and for nobody's name in the trail."""
     safe = text.encode("utf-8", "replace").decode()
     return keys.keyed_hash(f"{kind}|{safe.strip().casefold()}", purpose="sign-in tries")
 
@@ -66,7 +66,7 @@ def fail(made: Try, *, at: datetime) -> bool:
 
 
 def give_back(made: Try) -> None:
-    """Uncount a try that went well; earlier ones stay, for whoever knows one factor may be guessing the other."""
+    """Uncount a try that went well; earlier ones stay: who knows one factor may be guessing the other."""
     Tries.objects.filter(key__in=(made.name, made.address), count__gt=0).update(count=F("count") - 1)
 
 

@@ -1,4 +1,4 @@
-"""Ways in and out: the sign-in page, one click in a demo bank, one's own factors and sessions, the first page."""
+"""Ways in and out, one's own factors and sessions, and the first page after signing in."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from amity.foundation.access.http import actor_of
 from amity.foundation.kernel.errors import NotAllowed
 from amity.foundation.organisation import selectors as organisation
 from amity.web import shell
-from amity.web.signin import people, sessions, trail
 from amity.web.signin import factors as kept
+from amity.web.signin import people, sessions, trail
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -94,10 +94,8 @@ class RemovePasskey(RemoveWebAuthnView):
 @require_http_methods(["GET", "POST"])
 def own_sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        sessions.end(request.user.pk, but=request.session.session_key or "")
-        actor = organisation.actor_of_user(request.user.pk, at=timezone.now())
-        if actor:
-            trail.record("signin:sessions-ended", by=actor, way="", at=timezone.now())
+        sessions.end(int(request.user.pk or 0), but=request.session.session_key or "")
+        trail.record("signin:sessions-ended", by=actor_of(request), way="", at=timezone.now())
         messages.success(request, _("Signed out everywhere else."))
         return redirect("account_sessions")
     return render(request, "account/sessions.html", {"sessions": sessions.own(request)})
