@@ -15,18 +15,21 @@ from django.db.utils import OperationalError
 from amity import boot
 from amity.commands import (
     audit,
+    backup,
     check,
     demo,
     ingest,
     init,
     manage,
     refresh,
+    restore,
     serve,
     staff,
     status,
     token,
     worker,
 )
+from amity.foundation.backups import notes
 from amity.foundation.kernel.errors import DomainError
 
 REFUSED = 2
@@ -72,6 +75,8 @@ COMMANDS = (
     Command("worker", worker),
     Command("token", token),
     Command("audit", audit),
+    Command("backup", backup),
+    Command("restore", restore, Needs.SERVER),
     Command("check", check, Needs.SERVER),
     Command("manage", manage, Needs.SERVER),
 )
@@ -110,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
 def _standing(needs: Needs) -> AbstractContextManager[None]:
     if needs is Needs.NOTHING:
         return nullcontext()
+    if needs is Needs.TABLES:
+        notes.check_whole()
     return boot.database(migrated=needs is Needs.TABLES)
 
 
