@@ -76,6 +76,12 @@ def pinned(lists: Iterable[SavedListRow]) -> tuple[SavedListRow, ...]:
     return tuple(row for row in lists if row.is_pinned)
 
 
+def visibilities(*, by: Actor, now: str = "") -> tuple[Visibility, ...]:
+    """Return with whom the actor may share a list, and with whom it is shared now."""
+    may = policies.choices(by)
+    return tuple(each for each in Visibility if each in may or each == now)
+
+
 def own_columns(*, by: Actor) -> tuple[str, ...]:
     """Return the columns that the actor likes in lists that are not saved; none for the usual ones."""
     found = OwnColumns.objects.filter(pk=by.staff_id).values_list("columns", flat=True).first()
@@ -84,7 +90,7 @@ def own_columns(*, by: Actor) -> tuple[str, ...]:
 
 def found_by(by: Actor) -> QuerySet[SavedList]:
     """Return the lists that the actor finds: their own, their team's, those of units above them."""
-    here = Concat(Value("/"), Cast(OuterRef("unit_id"), TextField()), Value("/"))
+    here = Concat(Value("/"), Cast(OuterRef("unit_id"), TextField()), Value("/"), output_field=TextField())
     below = Unit.objects.filter(pk=by.unit_id).annotate(above=here).filter(path__contains=F("above"))
     wanted = Q(staff_id=by.staff_id) | Q(Exists(below), visibility=Visibility.UNIT)
     if by.team_id is not None:

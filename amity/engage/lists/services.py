@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amity.engage.lists import judgements, policies, selectors
@@ -47,13 +49,13 @@ def save(
         team_id=by.team_id,
         name=name,
         visibility=visibility,
-        query=definition.query,
+        query=_without_words(definition.query),
         rule=definition.rule,
         columns=list(definition.columns),
         created_at=at,
         changed_at=at,
     )
-    _record("list:saved", row, by=by, at=at, changes={"name": ("", name), "visibility": ("", visibility)})
+    _record("list:saved", row, by=by, at=at, changes={"called": ("", name), "visibility": ("", visibility)})
     return row.reference
 
 
@@ -90,7 +92,8 @@ def change(
         row.visibility, row.unit_id, row.team_id = visibility, by.unit_id, by.team_id
     if definition is not None:
         _check(row.name, definition)
-        row.query, row.rule, row.columns = definition.query, definition.rule, list(definition.columns)
+        row.query, row.rule = _without_words(definition.query), definition.rule
+        row.columns = list(definition.columns)
     row.version += 1
     row.changed_at = at
     row.save()
@@ -111,7 +114,7 @@ def delete(*, reference: UUID, by: Actor, at: datetime) -> None:
     row = _lock(reference, by=by)
     row.deleted_at = at
     row.save(update_fields=["deleted_at"])
-    _record("list:deleted", row, by=by, at=at, changes={"name": (row.name, "")})
+    _record("list:deleted", row, by=by, at=at, changes={"called": (row.name, "")})
 
 
 @transaction.atomic
@@ -132,7 +135,7 @@ def restore(*, reference: UUID, by: Actor, at: datetime) -> None:
     _check_free(row.name, owner_id=row.staff_id)
     row.deleted_at = None
     row.save(update_fields=["deleted_at"])
-    _record("list:restored", row, by=by, at=at, changes={"name": ("", row.name)})
+    _record("list:restored", row, by=by, at=at, changes={"called": ("", row.name)})
 
 
 @transaction.atomic
@@ -191,8 +194,13 @@ def choose_columns(*, columns: tuple[str, ...], by: Actor) -> None:
 def _check(name: str, definition: Definition) -> None:
     policies.check_name(name=name)
     policies.check_size(query=definition.query, columns=definition.columns)
-    if definition.rule and (mistake := judgements.mistake(definition.rule)):
+    if definition.rule and (mistake := judgements.mistake(definition.rule, language=get_language() or "en")):
         raise BadInput(mistake)
+
+
+def _without_words(query: str) -> str:
+    # Words searched for may be a customer's name, which a list does not keep.
+    return urlencode([(field, value) for field, value in parse_qsl(query) if field != "q"])
 
 
 def _check_free(name: str, *, owner_id: int) -> None:
@@ -223,7 +231,7 @@ def _may_change(row: SavedList, by: Actor) -> bool:
 
 def _facts(row: SavedList) -> dict[str, str]:
     return {
-        "name": row.name,
+        "called": row.name,
         "visibility": row.visibility,
         "filter": row.query,
         "rule": row.rule,

@@ -21,7 +21,7 @@ from amity.engage.tasks import selectors as tasks
 from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.kernel.errors import DomainError
+from amity.foundation.kernel.errors import BadInput, DomainError
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
 from amity.know.holdings import selectors as holdings
@@ -30,8 +30,8 @@ from amity.know.parties import services as knowing
 from amity.know.parties.selectors import PartyHeader
 from amity.web import replies
 from amity.web.customers import forms, movements
-from amity.web.customers.selectors import listing, record, rows, timeline
-from amity.web.customers.selectors.filters import TABS, ListState
+from amity.web.customers.selectors import listing, opened, record, rows, timeline
+from amity.web.customers.selectors.filters import TABS
 from amity.web.customers.selectors.listing import Neighbours
 from amity.web.search import recent
 
@@ -221,12 +221,16 @@ def _place(request: HttpRequest, reference: UUID, *, by: Actor, today: date) -> 
     query = request.GET.get("list", "")
     if not query:
         return None
-    state = ListState.of_query(query)
-    found = listing.neighbours(state, rows.scene(state, by=by, today=today), reference=reference)
-    if found is None:
+    found = opened.opened_query(query, by=by)
+    state = found.state
+    try:
+        neighbours = listing.neighbours(state, rows.scene(state, by=by, today=today), reference=reference)
+    except BadInput:  # a question to a whole bank that takes too long: the record is shown without its place
+        return None
+    if neighbours is None:
         return None
     label = next((tab.label for tab in TABS if tab.code == state.tab and tab.code != "all"), _("Customers"))
-    return Place(str(label), state.place, found)
+    return Place(found.saved.name if found.saved else str(label), found.place, neighbours)
 
 
 def _ask_purpose(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:

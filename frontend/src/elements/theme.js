@@ -22,6 +22,13 @@ class CrmTheme extends HTMLElement {
   }
 }
 
+// Closer or wider rows, by any button of a page that says so.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-density-switch]")) return;
+  root.dataset.density = root.dataset.density === "compact" ? "comfortable" : "compact";
+  remember("density", root.dataset.density);
+});
+
 prefersDark.addEventListener("change", apply);
 root.dataset.dark = isDark() ? "yes" : "no";
 customElements.define("crm-theme", CrmTheme);

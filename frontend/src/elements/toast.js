@@ -11,7 +11,10 @@ class CrmToast extends HTMLElement {
     this.addEventListener("click", (event) => {
       if (event.target.closest("[data-close]")) event.target.closest(".toast").remove();
     });
-    for (const toast of this.querySelectorAll(".toast")) this.leaveLater(toast);
+    for (const toast of this.querySelectorAll(".toast")) {
+      this.offerUndo(toast, toast.querySelector("[data-undo]").dataset.undo);
+      this.leaveLater(toast);
+    }
     this.raise();
   }
 
@@ -25,13 +28,17 @@ class CrmToast extends HTMLElement {
     toast.querySelector("[data-text]").textContent = text;
     const use = toast.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${ICONS[tone] ?? "info"}`));
+    this.offerUndo(toast, undo, { target, swap });
+    this.add(toast);
+  }
+
+  offerUndo(toast, undo, { target = "body", swap = "none" } = {}) {
     const button = toast.querySelector("[data-undo]");
     button.hidden = !undo;
     button.addEventListener("click", () => {
       htmx.ajax("POST", undo, { target, swap });
       toast.remove();
     });
-    this.add(toast);
   }
 
   add(toast) {

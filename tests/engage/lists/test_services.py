@@ -196,6 +196,11 @@ class TestWhatIsKept:
         assert (entry.action, entry.subject) == ("list:changed", f"list:{reference}")
         assert set(entry.changes) == {"filter", "rule", "columns"}
 
+    def test_no_words_searched_for_are_kept(self, lin: Actor) -> None:
+        reference = save(lin, definition=Definition("tab=all&q=Chen+Yulan&tier=CORE"))
+
+        assert selectors.saved_list(reference, by=lin).definition.query == "tab=all&tier=CORE"
+
 
 class TestPins:
     def test_pinned_lists_come_first_in_their_order(self, lin: Actor) -> None:

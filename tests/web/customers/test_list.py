@@ -14,6 +14,7 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation.models import Posting
 from amity.know.sources.models import Event
 from amity.web.customers.selectors import listing, rows
+from amity.web.customers.selectors.columns import chosen
 from amity.web.customers.selectors.filters import ListState
 from tests.cast import NOW, TODAY, Cast
 
@@ -181,9 +182,11 @@ class TestWholeBank:
 class TestSums:
     def test_add_up_what_is_listed(self, cast: Cast) -> None:
         state = ListState()
-        totals = listing.totals(state, rows.scene(state, by=cast.lin, today=TODAY))
+        totals = listing.footing(
+            state, rows.scene(state, by=cast.lin, today=TODAY), columns=chosen(["assets"])
+        )
 
-        assert (totals.count, totals.assets_minor) == (3, 1_365_000_000)
+        assert (totals.count, totals.values) == (3, (1_365_000_000,))
 
     def test_each_ready_made_list_says_how_many_it_has(self, cast: Cast) -> None:
         scene = replace(

@@ -23,7 +23,7 @@ def counts(by: Actor, **asked: str) -> dict[str, int]:
 
 def listed(by: Actor, **asked: str) -> int:
     state = ListState.of(asked)
-    return listing.totals(state, rows.scene(state, by=by, today=TODAY)).count
+    return listing.footing(state, rows.scene(state, by=by, today=TODAY)).count
 
 
 class TestCatalogue:

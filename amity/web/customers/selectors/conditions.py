@@ -10,12 +10,14 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from amity.engage.lists import judgements
 from amity.foundation.access import services as access
 from amity.foundation.access.permissions import Reach, permissions
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
 from amity.know.parties import selectors as parties
 from amity.know.parties.models import Party, PartyStatus
+from amity.web.customers.selectors import columns
 from amity.web.customers.selectors.filters import ListState
 
 MATURING_DAYS = 30
@@ -27,8 +29,6 @@ OUTFLOW_OF_ASSETS = 4
 KYC_DAYS = 60
 MOST_HITS = 500
 COMPLAINT_DAYS = 90
-NEVER = date(1, 1, 1)
-FOREVER = date(9999, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,13 @@ def _manager(value: str, scene: Scene) -> Condition:
     return Condition(sql, (value, scene.by.legal_entity_id))
 
 
+def _rule(value: str, _scene: Scene) -> Condition:
+    # A rule that cannot be read finds nobody: the page says why. Everybody would be the wrong answer.
+    if judgements.mistake(value):
+        return Condition("false")
+    return Condition(judgements.written(value, columns.for_rule))
+
+
 def _words(state: ListState, scene: Scene) -> Condition:
     hits = parties.search(state.q, by=scene.by, limit=MOST_HITS)
     return Condition("p.id = any(%s)", ([hit.id for hit in hits],))
@@ -204,4 +211,5 @@ _FILTERS: dict[str, Callable[[str, Scene], Condition]] = {
     "action": _action,
     "unit": _unit,
     "manager": _manager,
+    "rule": _rule,
 }

@@ -10,12 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from amity.engage.lists import judgements
 from amity.foundation.access.permissions import Reach
 from amity.know.parties.models import PartyKind, PartyStatus
 from amity.know.products.models import ProductLine
 from amity.understand.scores.models import Tier
+from amity.web.customers.selectors.columns import SORT_CODES, chosen
 
 LONGEST_WORDS = 80
+LONGEST = {"rule": judgements.LONGEST, "columns": 600}
+LONGEST_QUERY = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,6 @@ TABS = (
 )
 
 
-SORT_CODES = frozenset(
-    ("name", "assets", "change", "deposits", "loans", "contribution", "contact", "maturity", "outflow", "kyc")
-)
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "tab": frozenset(tab.code for tab in TABS),
     "tier": frozenset(Tier.values),
@@ -80,29 +81,40 @@ class ListState:
     unit: str = ""
     manager: str = ""
     sort: str = ""
+    rule: str = ""
+    columns: str = ""
+    """Codes in order, with commas between; empty for the usual ones."""
+    saved: str = ""
+    """The reference of the saved list that this is, or was before the reader changed it."""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> ListState:
         """Read a query; whatever is not known is left out, so that an old address still opens a list."""
-        known = {field.name: str(asked.get(field.name, "")).strip()[:LONGEST_WORDS] for field in fields(cls)}
+        known = {
+            field.name: str(asked.get(field.name, "")).strip()[: LONGEST.get(field.name, LONGEST_WORDS)]
+            for field in fields(cls)
+        }
         for name, allowed in _ALLOWED.items():
             if known[name] not in allowed:
                 known[name] = ""
         if known["sort"].removeprefix("-") not in SORT_CODES:
             known["sort"] = ""
+        if known["columns"]:
+            known["columns"] = ",".join(each.code for each in chosen(known["columns"].split(",")))
         known["tab"] = known["tab"] or "all"
         return cls(*known.values())
 
     @classmethod
     def of_query(cls, query: str) -> ListState:
         """Read the query of a list's address, as a record carries it."""
-        return cls.of(dict(parse_qsl(query[:1000])))
+        return cls.of(dict(parse_qsl(query[:LONGEST_QUERY])))
 
     @property
     def query(self) -> str:
         """The address's query; nothing for what is as usual."""
         named = {field.name: getattr(self, field.name) for field in fields(self)}
-        if self.tab == "all":
+        # Of a saved list that was changed everything is said: what is not said there is as it was saved.
+        if self.tab == "all" and not self.saved:
             del named["tab"]
         return urlencode({name: value for name, value in named.items() if value})
 
@@ -140,12 +152,13 @@ class ListState:
                 self.action,
                 self.unit,
                 self.manager,
+                self.rule,
             )
         )
 
     def without_filters(self) -> ListState:
         """Return the tab as it is without filters."""
-        return ListState(tab=self.tab, sort=self.sort)
+        return ListState(tab=self.tab, sort=self.sort, columns=self.columns, saved=self.saved)
 
 
 def tabs_for(reach: Reach) -> tuple[Tab, ...]:

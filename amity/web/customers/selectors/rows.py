@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from amity.decide.actions import selectors as actions
 from amity.decide.decisions import selectors as decisions
-from amity.engage.interactions import selectors as interactions
 from amity.foundation.access import services as access
 from amity.foundation.access.masks import mask
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.keys import services as keys
-from amity.know.parties.models import ContactPoint, Person
+from amity.know.parties.models import Person
 from amity.understand.scores.models import Tier
 from amity.web.customers.names import Name
-from amity.web.customers.selectors import listing
+from amity.web.customers.selectors import cells, listing
+from amity.web.customers.selectors.cells import Cell
+from amity.web.customers.selectors.columns import Column
 from amity.web.customers.selectors.conditions import Scene
 from amity.web.customers.selectors.filters import ListState
 from amity.web.customers.selectors.listing import Figures
@@ -39,9 +40,9 @@ class CustomerRow:
     name: Name
     tier: str
     mobile: str
-    last_contact_on: date | None
-    action: str
     why: str
+    cells: tuple[tuple[str, Cell], ...]
+    """Each with the class of its column."""
 
     @property
     def reference(self) -> UUID:
@@ -67,33 +68,35 @@ def scene(state: ListState, *, by: Actor, today: date) -> Scene:
 
 
 def customer_page(
-    state: ListState, *, scene: Scene, language: str, after: UUID | None = None
+    state: ListState,
+    *,
+    scene: Scene,
+    columns: Sequence[Column],
+    sides: Sequence[str],
+    language: str,
+    after: UUID | None = None,
 ) -> CustomerPage:
-    """Return one page of the list. Five queries."""
-    page = listing.page(state, scene, after=after)
+    """Return one page of the list. Two queries; three more where the next best action is shown."""
+    page = listing.page(state, scene, columns=columns, after=after)
     ids = [figures.id for figures in page.rows]
-    mobiles = masked_mobiles(ids)
-    contacts = interactions.last_contacts(ids)
-    proposals = best_proposals(ids, language=language)
-    rows = []
-    for figures in page.rows:
-        spoken = contacts.get(figures.id)
-        latest = max(
-            filter(None, (figures.last_contact_on, timezone.localdate(spoken) if spoken else None)),
-            default=None,
+    mobiles = _masked(page.rows)
+    shows_actions = any(column.code == "action" for column in columns)
+    proposals = best_proposals(ids, language=language) if shows_actions else {}
+    rows = tuple(
+        CustomerRow(
+            figures=figures,
+            name=Name(figures.full_name, figures.native_name),
+            tier=str(Tier(figures.tier).label) if figures.tier else "",
+            mobile=mobiles.get(figures.id, ""),
+            why=_why(state, figures, scene.today),
+            cells=tuple(
+                (side, _cell(column, value, figures, proposals))
+                for column, side, value in zip(columns, sides, figures.cells, strict=True)
+            ),
         )
-        rows.append(
-            CustomerRow(
-                figures=figures,
-                name=Name(figures.full_name, figures.native_name),
-                tier=str(Tier(figures.tier).label) if figures.tier else "",
-                mobile=mobiles.get(figures.id, ""),
-                last_contact_on=latest,
-                action=proposals.get(figures.id, ""),
-                why=_why(state, figures, scene.today),
-            )
-        )
-    return CustomerPage(tuple(rows), page.after)
+        for figures in page.rows
+    )
+    return CustomerPage(rows, page.after)
 
 
 def birthdays_of_week(*, by: Actor, today: date) -> Mapping[int, date]:
@@ -118,16 +121,6 @@ def birthdays_of_week(*, by: Actor, today: date) -> Mapping[int, date]:
     }
 
 
-def masked_mobiles(party_ids: Sequence[int]) -> Mapping[int, str]:
-    """Return the preferred telephone number of each customer, masked. One query."""
-    rows = ContactPoint.objects.filter(party_id__in=party_ids, kind__in=("MOBILE", "PHONE"))
-    # The last one wins: mobiles after fixed lines, the preferred after the others.
-    best = dict(rows.order_by("-kind", "is_preferred").values_list("party_id", "value_sealed"))
-    sealed = [bytes(value) for value in best.values()]
-    opened = keys.open_many(sealed, parties=list(best), field="contact_point")
-    return {party: mask("MOBILE", text) for party, text in zip(best, opened, strict=True) if text}
-
-
 def best_proposals(party_ids: Sequence[int], *, language: str) -> Mapping[int, str]:
     """Return the title of the best action still proposed to each of these customers. Three queries."""
     rows = decisions.current().filter(party_id__in=party_ids).order_by("party_id", "-rank")
@@ -138,6 +131,22 @@ def best_proposals(party_ids: Sequence[int], *, language: str) -> Mapping[int, s
         for party, code, facts in found
         if code in library
     }
+
+
+def _cell(column: Column, value: object, figures: Figures, proposals: Mapping[int, str]) -> Cell:
+    if column.code == "contact":
+        spoken = timezone.localdate(figures.last_spoken_at) if figures.last_spoken_at else None
+        return cells.contact(max(filter(None, (figures.last_contact_on, spoken)), default=None))
+    if column.code == "action":
+        return Cell(proposals.get(figures.id, "") or cells.NOTHING)
+    return cells.cell(column, value, currency=figures.currency, change_minor=figures.change_minor)
+
+
+def _masked(rows: Sequence[Figures]) -> Mapping[int, str]:
+    """Return the telephone number of each customer that has one, masked. One query."""
+    sealed = {row.id: bytes(row.mobile_sealed) for row in rows if row.mobile_sealed}
+    opened = keys.open_many(list(sealed.values()), parties=list(sealed), field="contact_point")
+    return {party: mask("MOBILE", text) for party, text in zip(sealed, opened, strict=True) if text}
 
 
 def _living() -> Q:
