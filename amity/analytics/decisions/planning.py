@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from amity.analytics.rules import sql
 from amity.analytics.rules.definition import Rule
 
-VERSION = 1
+VERSION = 2
 TOP = 5
 
 
@@ -58,20 +59,25 @@ def _candidates(action: Planned, rows: str) -> str:
     kinds = ", ".join(_text(kind) for kind in action.kinds)
     facts = ", ".join(f"{_text(fact)}, {_name(fact)}" for fact in action.facts)
     known = "".join(f" AND {_name(fact)} IS NOT NULL" for fact in action.facts)
-    amount = f"round(({action.amount.sql})::DOUBLE, 2)" if action.amount else "NULL::DOUBLE"
+    value = _sql(action.value)
+    amount = f"round({_sql(action.amount)}, 2)" if action.amount else "NULL::DOUBLE"
     return f"""
         SELECT
             party_id,
             {_text(action.code)} AS action_code,
             {int(action.version)} AS action_version,
-            round(greatest(({action.value.sql})::DOUBLE, 0), 2) AS value,
+            round(greatest({value}, 0), 2) AS value,
             {amount} AS amount,
             {float(action.base_rate)!r}::DOUBLE AS propensity,
-            least(greatest(coalesce(round(({action.urgency.sql})::DOUBLE), 0), 0), 100)::SMALLINT AS urgency,
+            least(greatest(coalesce(round({_sql(action.urgency)}), 0), 0), 100)::SMALLINT AS urgency,
             json_object({facts})::VARCHAR AS facts
         FROM {rows}
-        WHERE kind IN ({kinds}) AND {action.eligible.sql}{known} AND ({action.value.sql}) IS NOT NULL
+        WHERE kind IN ({kinds}) AND {_sql(action.eligible)}{known} AND {value} IS NOT NULL
     """
+
+
+def _sql(rule: Rule) -> str:
+    return sql.written(rule, dialect="duckdb", column=_name)
 
 
 def _none(rows: str) -> str:

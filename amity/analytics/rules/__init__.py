@@ -1,6 +1,6 @@
 """Rules: conditions and amounts that people write over a customer's feature row.
 
-Words     condition, expression, column, kind (number, flag, text)
-Promises  only what the allow-list names gets through, types checked; an error names the word
+Words     rule, condition, amount, column, kind (number, yes-or-no answer, text), tree, form
+Promises  only what the language has gets through, types checked; all forms of a rule give the same answers
 Leans on  nothing of ours
 """

@@ -2,5 +2,5 @@
 
 Words     action, issue, group, eligibility, value, base rate, reason
 Promises  a reason is built only from stored facts, in both languages
-Leans on  kernel, access, audit, products, analytics.rules
+Leans on  kernel, audit, features, analytics.rules
 """

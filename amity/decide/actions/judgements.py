@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from amity.analytics.decisions.planning import Planned
-from amity.analytics.features.catalogue import CATALOGUE
-from amity.analytics.rules import compiler
-from amity.analytics.rules.definition import Kind, RuleError
+from amity.analytics.rules import closures, reading
+from amity.analytics.rules.definition import RuleError
 from amity.decide.actions import wording
 from amity.decide.actions.selectors import ActionRow
 from amity.foundation.kernel.errors import BadInput
+from amity.understand.features import selectors as features
 
-FLAGS = tuple(feature.name for feature in CATALOGUE if feature.is_flag)
-
-COLUMNS: dict[str, Kind] = {
-    **{feature.name: Kind.FLAG if feature.is_flag else Kind.NUMBER for feature in CATALOGUE},
-    "kind": Kind.TEXT,
-    "tier": Kind.TEXT,
-    "rfm": Kind.TEXT,
-}
-"""What a rule may name: the features, and the classes of the customer."""
+COLUMNS = features.rule_columns(with_sealed=True)
 
 
 def planned(action: ActionRow) -> Planned:
@@ -33,15 +27,29 @@ def planned(action: ActionRow) -> Planned:
             code=action.code,
             version=action.version,
             kinds=action.kinds,
-            eligible=compiler.condition(action.eligible, COLUMNS),
-            value=compiler.amount(action.value, COLUMNS),
-            urgency=compiler.amount(action.urgency, COLUMNS),
-            amount=compiler.amount(action.amount, COLUMNS) if action.amount else None,
+            eligible=reading.condition(action.eligible, COLUMNS),
+            value=reading.amount(action.value, COLUMNS),
+            urgency=reading.amount(action.urgency, COLUMNS),
+            amount=reading.amount(action.amount, COLUMNS) if action.amount else None,
             base_rate=action.base_rate,
             facts=action.facts,
         )
     except RuleError as error:
         raise BadInput(f"Action {action.code}: {error}") from error
+
+
+def is_eligible(action: ActionRow, facts: Mapping[str, object]) -> bool:
+    """
+    Return whether an action may be proposed to one customer, whose feature row is given with ``kind``.
+
+    The same answer as the planner gives for everybody; an action that somebody answered may rest all the same.
+
+    :raises BadInput: if the action's rules cannot be used.
+    """
+    plan = planned(action)
+    if facts.get("kind") not in plan.kinds or any(facts.get(fact) is None for fact in plan.facts):
+        return False
+    return closures.closure(plan.eligible)(facts) is True and closures.closure(plan.value)(facts) is not None
 
 
 def _check_texts(action: ActionRow) -> None:

@@ -31,9 +31,8 @@ def plan(*, cuts: Sequence[Cut], folder: Path, run_id: int) -> tuple[int, int]:
         read, parts = 0, []
         for cut in cuts:
             entity = int(cut.legal_entity_id)
-            duck.table_from_parquet(f"file_{entity}", [str(folder / f"rows-{entity}.parquet")])
-            duck.run(f"CREATE VIEW rows_{entity} AS {_typed(entity)}")
-            read += int(duck.value(f"SELECT count(*) FROM file_{entity}"))
+            duck.table_from_parquet(f"rows_{entity}", [str(folder / f"rows-{entity}.parquet")])
+            read += int(duck.value(f"SELECT count(*) FROM rows_{entity}"))
             parts.append(
                 _decisions(cut, run_id, planning.ranked(planned, rows=f"rows_{entity}", rests="rests"))
             )
@@ -49,11 +48,6 @@ def publish(*, folder: Path, run_id: int) -> int:
 def drop_old(*, generation: int) -> None:
     """Drop the generations of decisions that nobody reads any more."""
     partitions.drop_others(TABLE, current=generation)
-
-
-def _typed(entity: int) -> str:
-    flags = ", ".join(f"({name} = 1) AS {name}" for name in judgements.FLAGS)
-    return f"SELECT * REPLACE ({flags}) FROM file_{entity}"
 
 
 def _decisions(cut: Cut, run_id: int, ranked: str) -> str:

@@ -1,5 +1,7 @@
-"""The catalogue's door for whoever shows it: declared values only, without the engine that computes them."""
+"""The catalogue's door for whoever shows it or rules on it: declared values, without the engine that computes them."""
 
 from amity.analytics.features.catalogue import CATALOGUE
+from amity.analytics.features.columns import COLUMNS, PUBLISHED
 
 FEATURES = CATALOGUE
+__all__ = ["COLUMNS", "FEATURES", "PUBLISHED"]

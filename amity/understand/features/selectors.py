@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from amity.know.holdings.models import Holding
 from amity.know.parties.models import Party, PartyStatus
-from amity.understand.features.judgements import FEATURES
+from amity.understand.features.judgements import COLUMNS, FEATURES, PUBLISHED
+
+if TYPE_CHECKING:
+    from amity.analytics.rules.definition import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,15 @@ def catalogue() -> tuple[FeatureRow, ...]:
 def count() -> int:
     """Return how many features the catalogue has."""
     return len(FEATURES)
+
+
+def rule_columns(*, with_sealed: bool = False) -> Mapping[str, Column]:
+    """
+    Return what a rule may name.
+
+    What is made of sealed fields only the ring's own rules may name: no published row holds it.
+    """
+    return COLUMNS if with_sealed else PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ import json
 
 from amity.analytics import engine
 from amity.analytics.decisions.planning import Planned, ranked
-from amity.analytics.rules import compiler
-from amity.analytics.rules.definition import Kind
+from amity.analytics.rules import reading
+from amity.analytics.rules.definition import Column, Kind
 
-COLUMNS = {"worth": Kind.NUMBER, "days": Kind.NUMBER, "kind": Kind.TEXT}
+COLUMNS = {
+    "worth": Column("worth", Kind.NUMBER),
+    "days": Column("days", Kind.NUMBER),
+    "kind": Column("kind", Kind.TEXT),
+}
 ROWS = """
     SELECT * FROM (VALUES
         (1, 'PERSON', 1000.00, 6), (2, 'PERSON', 50.00, NULL), (3, 'ORGANISATION', 1000.00, 2)
@@ -22,9 +26,9 @@ def action(
         code=code,
         version=1,
         kinds=more.get("kinds", ("PERSON", "ORGANISATION")),
-        eligible=compiler.condition(eligible, COLUMNS),
-        value=compiler.amount(value, COLUMNS),
-        urgency=compiler.amount(more.get("urgency", "0"), COLUMNS),
+        eligible=reading.condition(eligible, COLUMNS),
+        value=reading.amount(value, COLUMNS),
+        urgency=reading.amount(more.get("urgency", "0"), COLUMNS),
         amount=None,
         base_rate=rate,
         facts=more.get("facts", ()),
