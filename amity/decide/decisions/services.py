@@ -61,7 +61,11 @@ def respond(
         reason=reason,
         note=note[:NOTE_LENGTH],
         rests_until=policies.rests_until(
-            outcome, reason, today=today, rest_days=action.rest_days if action else 30
+            outcome,
+            reason,
+            today=today,
+            rest_days=action.rest_days if action else 30,
+            as_of=proposed.as_of,
         ),
         staff_id=by.staff_id,
         answered_at=at,
@@ -105,6 +109,15 @@ def undo(*, response: UUID, by: Actor, at: datetime) -> None:
         changes={"outcome": (answer.outcome, "")},
         party_id=answer.party_id,
     )
+
+
+def check_is_proposed(reference: UUID, *, by: Actor) -> None:
+    """
+    Refuse what is not proposed to anybody whom the actor may see.
+
+    :raises NotFound: if it is not.
+    """
+    _proposed(reference, by=by)
 
 
 def _proposed(reference: UUID, *, by: Actor) -> Decision:

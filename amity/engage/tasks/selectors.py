@@ -123,13 +123,13 @@ def end_of_week(day: date) -> date:
 
 def open_for(*, by: Actor, until: date) -> tuple[TaskRow, ...]:
     """Return the actor's own open tasks due up to that day, the earliest first. One query."""
-    rows = Task.objects.filter(staff_id=by.staff_id, status=TaskStatus.OPEN, due_at__lte=end_of(until))
+    rows = own(by=by).filter(status=TaskStatus.OPEN, due_at__lte=end_of(until))
     return _rows(rows.order_by("due_at", "pk")[:SHOWN], are_own=True)
 
 
 def open_count(*, by: Actor) -> int:
     """Return how many open tasks the actor has."""
-    return Task.objects.filter(staff_id=by.staff_id, status=TaskStatus.OPEN).count()
+    return own(by=by).filter(status=TaskStatus.OPEN).count()
 
 
 def of_party(party_id: int, *, by: Actor) -> tuple[TaskRow, ...]:
@@ -168,9 +168,16 @@ def task_row(*, reference: UUID, by: Actor) -> TaskRow:
 
 
 def visible(*, by: Actor) -> QuerySet[Task]:
-    """Return the tasks the actor may see: their own, and those about customers within their reach."""
+    """Return the tasks the actor may see: their own about nobody, and all about customers within reach."""
     about = access.visible(Task.objects.filter(party__isnull=False), by=by, party="party_id")
-    return Task.objects.filter(Q(staff_id=by.staff_id) | Q(pk__in=about.values("pk")))
+    return Task.objects.filter(Q(staff_id=by.staff_id, party__isnull=True) | Q(pk__in=about.values("pk")))
+
+
+def own(*, by: Actor) -> QuerySet[Task]:
+    """Return the actor's own tasks, without those about customers who left their reach."""
+    mine = Task.objects.filter(staff_id=by.staff_id)
+    about = access.visible(mine.filter(party__isnull=False), by=by, party="party_id")
+    return mine.filter(Q(party__isnull=True) | Q(pk__in=about.values("pk")))
 
 
 def desk_of(party_id: int, *, on: date) -> Desk:
@@ -201,7 +208,7 @@ def event_facts(event_reference: str) -> EventFacts:
 
 def _of(whose: str, of_staff: int | None, *, by: Actor) -> QuerySet[Task]:
     if whose == "mine":
-        return Task.objects.filter(staff_id=by.staff_id)
+        return own(by=by)
     tasks = visible(by=by)
     return tasks if of_staff is None else tasks.filter(staff_id=of_staff)
 

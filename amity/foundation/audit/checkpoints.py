@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from amity.foundation.audit.canonical import moment
+from amity.foundation.audit.canonical import SealRow, moment
 from amity.foundation.audit.models import Seal
+from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.publishing import publish_bytes
 
 PER_FILE = 1000
+HEAD = "audit-head.json"
+"""The last seal published, kept among the keys: who sets back database and checkpoints does not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,33 @@ class Checkpoint:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The seal that was published last."""
+
+    sequence: int
+    digest: bytes
+
+
 def checkpoint(seal: Seal) -> Checkpoint:
     """Return the line that is kept of a seal."""
-    said = {
-        "sequence": seal.sequence,
-        "first_entry_id": seal.first_entry_id,
-        "last_entry_id": seal.last_entry_id,
-        "count": seal.count,
-        "root": bytes(seal.root).hex(),
-        "previous": bytes(seal.previous).hex(),
-        "digest": bytes(seal.digest).hex(),
-        "signature": bytes(seal.signature).hex(),
-        "sealed_at": moment(seal.sealed_at),
-    }
-    return Checkpoint(seal.sequence, bytes(seal.digest), bytes(seal.signature), json.dumps(said))
+    digest, signature = bytes(seal.digest), bytes(seal.signature)
+    return Checkpoint(seal.sequence, digest, signature, line_of(seal.row, digest, signature))
+
+
+def line_of(row: SealRow, digest: bytes, signature: bytes) -> str:
+    """Return a seal as a line."""
+    return json.dumps({
+        "sequence": row.sequence,
+        "first_entry_id": row.first_entry_id,
+        "last_entry_id": row.last_entry_id,
+        "count": row.count,
+        "root": row.root.hex(),
+        "previous": row.previous.hex(),
+        "digest": digest.hex(),
+        "signature": signature.hex(),
+        "sealed_at": moment(row.sealed_at),
+    })  # fmt: skip
 
 
 def append(home: Path, new: Iterable[Checkpoint]) -> None:
@@ -66,6 +82,28 @@ def last(home: Path) -> Checkpoint | None:
         return None
     lines = files[-1].read_text(encoding="utf-8", errors="replace").splitlines()
     return _read(lines[-1]) if lines else None
+
+
+def note_head(home: Path, newest: Checkpoint) -> None:
+    """Note which seal was published last."""
+    said = {"sequence": newest.sequence, "digest": newest.digest.hex()}
+    publish_bytes(home / "keys" / HEAD, json.dumps(said).encode())
+
+
+def head(home: Path) -> Head | None:
+    """
+    Return the seal that was published last; None before the first.
+
+    :raises BadInput: if the note cannot be read.
+    """
+    path = home / "keys" / HEAD
+    if not path.exists():
+        return None
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return Head(int(said["sequence"]), bytes.fromhex(said["digest"]))
+    except (ValueError, KeyError, TypeError):
+        raise BadInput(f"{path} cannot be read: put it back from the backup of the keys.") from None
 
 
 def _read(line: str) -> Checkpoint | None:

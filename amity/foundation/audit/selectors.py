@@ -10,12 +10,14 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, Sum
 
 from amity.foundation.audit import canonical, checkpoints, signing, verification
 from amity.foundation.audit.canonical import EntryRow
+from amity.foundation.audit.checkpoints import Head
 from amity.foundation.audit.models import Entry, Seal
 from amity.foundation.audit.verification import Anchor, Bent, SealKept
+from amity.foundation.kernel.errors import BadInput
 
 SEALS_AT_ONCE = 200
 ENTRIES_AT_ONCE = 20_000
@@ -104,50 +106,72 @@ def summary() -> AuditSummary:
 
 
 def verify() -> Verdict:
-    """Check every seal, sealed entry and checkpoint; stop at the first that is not as it was sealed."""
+    """Check every seal, sealed entry and checkpoint; stop at the first that is not as it was sealed.
+
+    The sealer may go on meanwhile: what it adds is left to the next check.
+    """
     home = Path(settings.HOME)
     entries = Entry.objects.count()
-    key = signing.public_key(home)
-    if key is None:
-        bent = (
-            Bent("the signing key", "it is missing")
-            if Seal.objects.exists() or checkpoints.last(home)
-            else None
-        )
-    else:
-        bent = next(_problems(home, key), None)
+    bent = next(_problems(home), None)
     if bent is not None:
         return Verdict(ok=False, entries=entries, first_bad=bent.what, detail=bent.how)
     return Verdict(ok=True, entries=entries, first_bad="", detail="")
 
 
-def _problems(home: Path, key: Ed25519PublicKey) -> Iterator[Bent]:
-    anchors = checkpoints.kept(home)
-    previous, sequence, sealed, unanchored = canonical.NOTHING, 0, 0, 0
-    for seal, entries in _seals_with_entries():
+def _problems(home: Path) -> Iterator[Bent]:
+    try:
+        key, head = signing.public_key(home), checkpoints.head(home)
+    except BadInput as damage:
+        yield Bent("the keys", str(damage))
+        return
+    if key is None:
+        if Seal.objects.exists() or checkpoints.last(home) or head:
+            yield Bent("the signing key", "it is missing")
+        return
+    if not signing.is_published(home, key):
+        yield Bent("the public key beside the checkpoints", "it is another than the key that signs")
+    yield from _bent_chain(home, key, head)
+    if _orphans():
+        yield Bent("the entries", "some name a seal that does not exist")
+
+
+def _bent_chain(home: Path, key: Ed25519PublicKey, head: Head | None) -> Iterator[Bent]:
+    # What is sealed from here on has its checkpoint later still: neither is looked at.
+    newest = Seal.objects.aggregate(newest=Max("sequence"))["newest"] or 0
+    anchors, previous, sequence, anchored = checkpoints.kept(home), canonical.NOTHING, 0, 0
+    for seal, entries in _seals_with_entries(up_to=newest):
         sequence += 1
-        sealed += seal.row.count
         yield from _if_any(verification.bent_seal(seal, sequence=sequence, previous=previous, key=key))
         try:
             found = next(anchors)
         except StopIteration:
-            unanchored += 1
+            pass
         else:
-            anchor = Anchor(found.sequence, found.digest, found.signature) if found else None
+            anchored = sequence
+            anchor = Anchor(found.sequence, found.digest, found.signature, found.line) if found else None
             yield from _if_any(verification.bent_anchor(anchor, seal, key=key))
         yield from _if_any(verification.bent_entry(seal, entries))
+        if head and head.sequence == sequence and head.digest != seal.digest:
+            yield Bent(f"seal {sequence}", "it is another than was published last")
         previous = seal.digest
     # A kill between commit and file may leave one seal without its checkpoint; the next seal writes it first.
-    if unanchored > 1:
-        yield Bent(f"checkpoint {sequence - unanchored + 1}", "it is missing outside the database")
-    if beyond := sum(1 for _anchor in anchors):
+    if anchored < max(sequence - 1, min(head.sequence, sequence) if head else 0):
+        yield Bent(f"checkpoint {anchored + 1}", "it is missing outside the database")
+    beyond = sum(1 for _anchor in anchors)
+    if beyond > Seal.objects.filter(sequence__gt=newest).count():
         yield Bent(f"seal {sequence + 1}", f"it is missing with all after it: {beyond} were published")
-    if Entry.objects.filter(seal__isnull=False).count() != sealed:
-        yield Bent("the entries", "some name a seal that does not exist")
+    if head and head.sequence > sequence:
+        yield Bent(f"seal {sequence + 1}", f"it is missing with all after it: {head.sequence} were published")
 
 
-def _seals_with_entries() -> Iterator[tuple[SealKept, Sequence[EntryRow]]]:
-    for seals in _batches(Seal.objects.order_by("sequence").iterator(chunk_size=100)):
+def _orphans() -> bool:
+    seal = Seal.objects.filter(pk=OuterRef("seal_id"))
+    return Entry.objects.filter(~Exists(seal), seal__isnull=False).exists()
+
+
+def _seals_with_entries(*, up_to: int) -> Iterator[tuple[SealKept, Sequence[EntryRow]]]:
+    rows = Seal.objects.filter(sequence__lte=up_to)
+    for seals in _batches(rows.order_by("sequence").iterator(chunk_size=100)):
         entries = _entries_by_seal([seal.pk for seal in seals])
         for seal in seals:
             kept = SealKept(seal.row, bytes(seal.leaves), bytes(seal.digest), bytes(seal.signature))

@@ -103,7 +103,7 @@ def _seal_batch(home: Path, key: Ed25519PrivateKey, at: datetime) -> int:
         made = _chained(tuple(canonical.leaf(entry.row) for entry in entries), key, at)
         made.save()
         Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(seal=made)
-    checkpoints.append(home, [checkpoints.checkpoint(made)])
+    _publish(home, made)
     return len(entries)
 
 
@@ -135,8 +135,10 @@ def _chained(leaves: Sequence[canonical.Leaf], key: Ed25519PrivateKey, at: datet
 
 def _catch_up(home: Path, key: Ed25519PrivateKey) -> None:
     """Write the one checkpoint that a kill after the commit left out; refuse any other difference."""
-    kept = checkpoints.last(home)
+    kept, head = checkpoints.last(home), checkpoints.head(home)
     last = Seal.objects.order_by("-sequence").first()
+    if head and head.sequence > (last.sequence if last else 0):
+        raise _broken(home)
     behind = (last.sequence if last else 0) - (kept.sequence if kept else 0)
     if behind == 0 and (last is None or kept is None or bytes(last.digest) == kept.digest):
         return
@@ -145,8 +147,16 @@ def _catch_up(home: Path, key: Ed25519PrivateKey) -> None:
         or last is None
         or not signing.is_signed(bytes(last.digest), bytes(last.signature), key.public_key())
     ):
-        raise ChainBroken(
-            _("The audit trail and its checkpoints under %(folder)s differ. Run: amity audit verify")
-            % {"folder": home / "audit"}
-        )
-    checkpoints.append(home, [checkpoints.checkpoint(last)])
+        raise _broken(home)
+    _publish(home, last)
+
+
+def _broken(home: Path) -> ChainBroken:
+    sentence = _("The audit trail and its checkpoints under %(folder)s differ. Run: amity audit verify")
+    return ChainBroken(sentence % {"folder": home / "audit"})
+
+
+def _publish(home: Path, sealed: Seal) -> None:
+    newest = checkpoints.checkpoint(sealed)
+    checkpoints.append(home, [newest])
+    checkpoints.note_head(home, newest)

@@ -23,15 +23,19 @@ def signing_key(home: Path) -> Ed25519PrivateKey:
     if not path.exists():
         publish_once(path, Ed25519PrivateKey.generate().private_bytes_raw())
         # The public half lies beside the checkpoints, for whoever checks them elsewhere.
-        publish_bytes(
-            home / "audit" / "public-key.hex", _read(path).public_key().public_bytes_raw().hex().encode()
-        )
+        publish_bytes(_published_path(home), _spelled(_read(path).public_key()))
     return _read(path)
 
 
 def public_key(home: Path) -> Ed25519PublicKey | None:
     """Return the public half of the key of this home; None before the first seal."""
     return signing_key(home).public_key() if _key_path(home).exists() else None
+
+
+def is_published(home: Path, key: Ed25519PublicKey) -> bool:
+    """Tell whether the public half that lies beside the checkpoints is the key's; none lies there is no lie."""
+    path = _published_path(home)
+    return not path.exists() or path.read_bytes() == _spelled(key)
 
 
 def is_signed(digest: bytes, signature: bytes, key: Ed25519PublicKey) -> bool:
@@ -52,3 +56,11 @@ def _read(path: Path) -> Ed25519PrivateKey:
 
 def _key_path(home: Path) -> Path:
     return home / "keys" / "audit-signing.key"
+
+
+def _published_path(home: Path) -> Path:
+    return home / "audit" / "public-key.hex"
+
+
+def _spelled(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes_raw().hex().encode()

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from amity.foundation.audit import canonical
 from amity.foundation.audit.canonical import EntryRow, SealRow
+from amity.foundation.audit.checkpoints import line_of
 from amity.foundation.audit.signing import is_signed
 
 
@@ -40,6 +41,7 @@ class Anchor:
     sequence: int
     digest: bytes
     signature: bytes
+    line: str
 
 
 def bent_seal(seal: SealKept, *, sequence: int, previous: bytes, key: Ed25519PublicKey) -> Bent | None:
@@ -67,6 +69,9 @@ def bent_anchor(anchor: Anchor | None, seal: SealKept, *, key: Ed25519PublicKey)
         return Bent(name, f"it is missing: checkpoint {anchor.sequence} stands in its place")
     if anchor.digest != seal.digest:
         return Bent(f"seal {seal.row.sequence}", "it is another than was published outside the database")
+    # What the digest does not cover must be as it was written, too: readers elsewhere have only the line.
+    if anchor.line != line_of(seal.row, seal.digest, seal.signature):
+        return Bent(name, "it was changed")
     return None
 
 
@@ -74,7 +79,7 @@ def bent_entry(seal: SealKept, entries: Sequence[EntryRow]) -> Bent | None:
     """Tell which entry under the seal is not as it was sealed."""
     found = tuple(canonical.leaf(entry) for entry in entries)
     sealed = canonical.unpacked(seal.leaves)
-    if canonical.root(sealed) != seal.row.root:
+    if canonical.root(sealed) != seal.row.root or canonical.packed(sealed) != seal.leaves:
         return Bent(f"seal {seal.row.sequence}", "the list of its entries was changed")
     if found == sealed:
         return None

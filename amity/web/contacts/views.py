@@ -52,6 +52,7 @@ def log(request: HttpRequest, reference: UUID) -> HttpResponse:
 def note(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Keep a note written in the timeline's own line."""
     actor = actor_of(request)
+    parties.locate(reference, by=actor)
     form = forms.Contact(request.POST)
     if not form.is_valid() or not _saved(form, reference, by=actor):
         context = {"reference": reference, "form": form, "request_id": request.POST.get("request_id", "")}

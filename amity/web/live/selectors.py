@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from amity.engage.tasks import selectors as tasks
 from amity.engage.tasks.models import Task
 from amity.foundation.kernel.actors import Actor
 
@@ -33,7 +34,8 @@ class Alert:
 def recent(*, by: Actor, at: datetime) -> tuple[Alert, ...]:
     """Return the latest alerts of the actor, newest first. One query."""
     rows = (
-        Task.objects.filter(staff_id=by.staff_id, event__isnull=False, created_at__gte=at - SHOWN_FOR)
+        tasks.own(by=by)
+        .filter(event__isnull=False, created_at__gte=at - SHOWN_FOR)
         .select_related("party")
         .order_by("-created_at", "-pk")[:MOST]
     )
@@ -42,15 +44,14 @@ def recent(*, by: Actor, at: datetime) -> tuple[Alert, ...]:
 
 def alert(reference: UUID, *, by: Actor) -> Alert | None:
     """Return one alert of the actor."""
-    task = Task.objects.filter(reference=reference, staff_id=by.staff_id).select_related("party").first()
+    task = tasks.own(by=by).filter(reference=reference).select_related("party").first()
     return _to_alert(task) if task else None
 
 
 def unseen_count(*, by: Actor, at: datetime) -> int:
     """Return how many alerts the actor has not looked at."""
-    return Task.objects.filter(
-        staff_id=by.staff_id, event__isnull=False, seen_at__isnull=True, created_at__gte=at - SHOWN_FOR
-    ).count()
+    alerts = tasks.own(by=by).filter(event__isnull=False, created_at__gte=at - SHOWN_FOR)
+    return alerts.filter(seen_at__isnull=True).count()
 
 
 def _to_alert(task: Task) -> Alert:

@@ -44,7 +44,9 @@ def opened(references: Sequence[UUID], *, by: Actor) -> tuple[Found, ...]:
     """Return those of the referenced customers that are within reach still, in the given order."""
     if not references or not access.can("customers:read", by=by):
         return ()
-    rows = access.visible(Party.objects.filter(reference__in=references), by=by)
+    rows = access.visible(Party.objects.filter(reference__in=references), by=by).exclude(
+        status__in=parties.GONE
+    )
     by_reference: Mapping[UUID, Party] = {party.reference: party for party in rows}
     profiles = scores.profiles([party.pk for party in by_reference.values()])
     known = [by_reference[each] for each in references if each in by_reference]

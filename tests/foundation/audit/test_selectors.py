@@ -136,7 +136,18 @@ class TestVerify:
 
     def test_lets_the_one_checkpoint_lack_that_a_kill_may_leave_out(self, trail, home) -> None:
         rewrite(home, lambda lines: lines[:2])
+        checkpoints.note_head(home, list(checkpoints.kept(home))[-1])
         assert selectors.verify().ok
+
+    def test_finds_the_last_checkpoint_gone_that_was_noted_as_written(self, trail, home) -> None:
+        rewrite(home, lambda lines: lines[:2])
+        assert found() == ("checkpoint 3", "it is missing outside the database")
+
+    def test_finds_a_head_set_back_together_with_its_checkpoints(self, trail, home) -> None:
+        run("DELETE FROM audit_entry WHERE seal_id = (SELECT max(id) FROM audit_seal)")
+        run("DELETE FROM audit_seal WHERE sequence = 3")
+        rewrite(home, lambda lines: lines[:2])
+        assert found()[0] == "seal 3"
 
     def test_finds_that_the_key_is_gone(self, trail, home) -> None:
         (home / "keys" / "audit-signing.key").unlink()

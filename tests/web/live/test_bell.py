@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from amity.engage.tasks.models import Task
+from amity.foundation.access import services as access
+from amity.foundation.access.services import GrantRow
 from amity.know.parties.models import Party
 from amity.know.sources.models import Event
 from tests.web.cast import Reader, make_bank, make_reader
@@ -26,6 +28,7 @@ def alert(lin: Reader) -> Task:
         full_name="Chen Yulan",
         sort_name="chen",
     )
+    access.replace_grants(legal_entity_id=bank, grants=[GrantRow(party.pk, unit, None, lin.actor.staff_id)])
     event = Event.objects.create(
         legal_entity_id=bank,
         source="app",

@@ -1,0 +1,173 @@
+"""How each address is asked: what of a customer stands in it, what is sent along, what a good answer is.
+
+An address of the house without a recipe fails the matrix: say here how it is asked before it is opened.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from tests.guard import oracle
+from tests.guard.stage import Customer, Stage
+
+GET, POST = "GET", "POST"
+Data = Callable[[Customer | None, Stage], Mapping[str, object]]
+NOTHING_SENT: Mapping[str, object] = {}
+
+
+def nothing(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return NOTHING_SENT
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One way to ask an address about something of a customer's."""
+
+    route: str
+    method: str
+    thing: str
+    """What stands in the address, or with ``is_sent`` in what is sent."""
+    good: int
+    """The status for whoever may and sees it."""
+    good_hx: int = 0
+    """The same, asked by htmx; as ``good`` where nothing is said."""
+    data: Data = nothing
+    refused: int = 404
+    """The status for whoever may and does not see it."""
+    whose: str = "customer"
+    """By what it is seen: the customer, the bank, being one's own, or nobody's business."""
+    argument: str = "reference"
+
+    def status(self, *, hx: bool) -> int:
+        return (self.good_hx or self.good) if hx else self.good
+
+    def is_seen(self, principal: str, stage: Stage, customer: Customer | None, relation: str) -> bool:
+        """Tell whether the thing is there for the principal."""
+        reader, place = stage.readers[principal], customer.place if customer else None
+        if self.whose == "nobody":
+            return False
+        if self.whose == "everybody":
+            return place is not None
+        if self.whose == "bank":
+            return place is not None and place.bank == reader.bank
+        is_seen = oracle.sees(principal, reader, place)
+        return is_seen and relation == "own" if self.whose == "own" else is_seen
+
+
+def _field(customer: Customer | None) -> str:
+    return next(iter(customer.fields)) if customer else "contact_point:1"
+
+
+def _named_field(customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"field": _field(customer)}
+
+
+def _reveal(customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"field": _field(customer), "why": "CALL"}
+
+
+def _edit(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"field": "occupation", "version": "1", "value": "Painter"}
+
+
+def _answer(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"outcome": "LATER", "request_id": uuid4()}
+
+
+def _contact(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"kind": "CALL", "outcome": "REACHED", "request_id": uuid4()}
+
+
+def _task(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"title": "Ring back", "kind": "CALL", "on": "2027-01-05", "version": "1"}
+
+
+def _to(_customer: Customer | None, stage: Stage) -> Mapping[str, object]:
+    return {"to": stage.newcomer}
+
+
+def _for_customer(customer: Customer | None, stage: Stage) -> Mapping[str, object]:
+    return {**_task(customer, stage), "customer": customer.party.reference if customer else uuid4()}
+
+
+OBJECTS = (
+    Ask("customers:record", GET, "customer", 200),
+    Ask("customers:timeline", GET, "customer", 200),
+    Ask("customers:proposals", GET, "customer", 200),
+    Ask("customers:reveal", GET, "customer", 200, data=_named_field),
+    Ask("customers:reveal", POST, "customer", 200, data=_reveal),
+    Ask("customers:detail", GET, "customer", 200, data=_named_field),
+    Ask("customers:edit", GET, "customer", 200, data=lambda _c, _s: {"field": "occupation"}),
+    Ask("customers:edit", POST, "customer", 302, 200, data=_edit),
+    Ask("customers:respond", GET, "decision", 200),
+    Ask("customers:respond", POST, "decision", 302, 204, data=_answer),
+    Ask("customers:unsuitable", GET, "decision", 200),
+    Ask("customers:unsuitable", POST, "decision", 302, 204, data=_answer),
+    # Whose customer it is, but who did not give the answer, is told so.
+    Ask("customers:undo", POST, "answer", 302, 204, whose="customer"),
+    Ask("tasks:edit", GET, "task", 200),
+    Ask("tasks:edit", POST, "task", 302, 204, data=_task),
+    Ask("tasks:complete", POST, "task", 302, 200),
+    Ask("tasks:drop", POST, "task", 302, 204),
+    Ask("tasks:reopen", POST, "done", 302, 204),
+    Ask("tasks:snooze", POST, "task", 302, 204, data=lambda _c, _s: {"until": "tomorrow"}),
+    Ask("tasks:take", POST, "task", 302, 204),
+    Ask("interactions:log", GET, "customer", 200),
+    Ask("interactions:log", POST, "customer", 302, 204, data=_contact),
+    Ask("interactions:note", POST, "customer", 302, 200, data=_contact),
+    Ask("branch:assign", POST, "customer", 302, 200, data=_to),
+    Ask("live:toast", GET, "alert", 200, refused=204, whose="own"),
+    Ask("operations:run", GET, "run", 200, whose="everybody", argument="run_id"),
+    Ask("operations:batch", GET, "batch", 200, whose="bank", argument="batch_id"),
+    Ask("operations:reveal", POST, "reject", 200, whose="bank", argument="reject_id"),
+    Ask("products:product", GET, "product", 200, whose="bank", argument="code"),
+)
+"""What has a thing's name in its address."""
+
+SENT = (Ask("tasks:add", POST, "", 302, 204, data=_for_customer, refused=422),)
+"""What is told by a form or a query whom it is about."""
+
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "customers:list": ("", "q={name}", "q={number}", "q={mobile}", "after={reference}", "part=sums"),
+    "search:ask": ("q={name}", "q={native}", "q={number}", "q={mobile}", "q={card}", "q={last}"),
+    "search:results": ("q={name}", "q={mobile}", "q={mail}"),
+    "interactions:choose": ("q={name}", "q={last}"),
+    "myday:today": ("",),
+    "myday:focus": ("",),
+    "myday:flow": ("",),
+    "tasks:list": ("", "whose=unit", "whose=unit&part=done", "whose=unit&staff={staff}"),
+    "tasks:add": ("customer={reference}",),
+    "branch:overview": ("",),
+    "branch:balances": ("",),
+    "branch:pool": ("",),
+    "products:list": ("", "q={name}"),
+    "catalogue:list": ("",),
+    "catalogue:features": ("",),
+    "audit:list": ("", "customer={number}", "customer={reference}"),
+    "audit:rights": ("",),
+    "operations:overview": ("",),
+    "operations:storage": ("",),
+    "operations:batches": ("",),
+    "live:recent": ("",),
+    "live:stream": ("",),
+    "tasks:settled": ("",),
+    "help:overview": ("",),
+    "preferences:edit": ("",),
+}
+"""What names no thing in its address: it is asked for each customer, and tells nothing of who is not seen."""
+
+ELSEWHERE = {
+    "home": "sends on",
+    "set_language": "the reader's own",
+    "preferences:save": "the reader's own",
+    "live:see": "the reader's own",
+    "audit:verify": "a check of the whole trail, which names entries by number",
+    "signin:as": "a demo's; answers 404 in a bank",
+    "health:healthy": "tells nothing of anybody",
+    "health:ready": "tells nothing of anybody",
+    "api-v1:openapi-json": "the description of the API",
+    "api-v1:api-root": "the address of the API",
+}
+"""Addresses that have to do with no customer, and why."""
+PUBLIC_PREFIXES = ("account_", "mfa_")
+"""The sign-in's own pages: nothing of a customer is in them."""
