@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import pyarrow as pa
 
@@ -20,6 +21,8 @@ class IntakeContext:
     batch_id: int
     at: datetime
     business_date: date | None
+    remembered: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What rooms remember from chunk to chunk of one intake, by the room's name."""
 
 
 @dataclass(frozen=True, slots=True)

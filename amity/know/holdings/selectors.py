@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.intake import IntakeContext
 from amity.foundation.kernel.money import to_minor
 from amity.know.holdings.models import (
     Holding,
@@ -149,6 +150,35 @@ def holding_keys(source: str, keys: Sequence[str]) -> pa.Table:
     return pa.table(
         dict(zip(_HOLDING_KEY_SCHEMA.names, map(list, columns), strict=True)), schema=_HOLDING_KEY_SCHEMA
     )
+
+
+class KnownHoldings:
+    """The holdings that the chunks of one intake have asked for: most chunks ask for the same ones again."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._places: dict[str, int] = {}
+        self._found = holding_keys(source, ())
+
+    def of(self, keys: pa.ChunkedArray) -> tuple[pa.Array, pa.Table]:
+        """Return for each key its row in a table of holdings (none: it has not arrived), and that table.
+
+        What is missing is asked for again each time.
+        """
+        wanted = keys.to_pylist()
+        if missing := {key for key in wanted if key not in self._places}:
+            more = holding_keys(self._source, sorted(missing))
+            first = self._found.num_rows
+            self._places |= {key: first + row for row, key in enumerate(more.column("key").to_pylist())}
+            self._found = pa.concat_tables([self._found, more]).combine_chunks()
+        return pa.array(map(self._places.get, wanted), pa.int64()), self._found
+
+
+def known_holdings(context: IntakeContext) -> KnownHoldings:
+    """Return what this intake knows of its source's holdings by now."""
+    if "holdings" not in context.remembered:
+        context.remembered["holdings"] = KnownHoldings(context.source)
+    return cast("KnownHoldings", context.remembered["holdings"])
 
 
 def _open_holdings(by: Actor) -> QuerySet[Holding]:

@@ -7,7 +7,7 @@ What a source knew on the day it booked is known from that day on: ``known_at`` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pyarrow as pa
@@ -26,37 +26,17 @@ RATE = pa.decimal128(18, 8)
 MONEY = pa.decimal128(18, 2)
 
 
-class KnownHoldings:
-    """The holdings that the chunks of one intake have asked for: most chunks ask for the same ones again."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, pa.Table] = {}
-
-    def of(self, source: str, keys_: pa.ChunkedArray) -> pa.Table:
-        """Return the holdings of these keys that have arrived, and others. What is missing is asked again."""
-        wanted = pc.unique(keys_)
-        known = self._found.get(source)
-        if known is not None:
-            wanted = wanted.filter(pc.invert(pc.is_in(wanted, value_set=known.column("key"))))
-        if len(wanted) or known is None:
-            more = holdings.holding_keys(source, wanted.to_pylist())
-            known = more if known is None else pa.concat_tables([known, more]).combine_chunks()
-            self._found[source] = known
-        return known
-
-
 @dataclass(frozen=True, slots=True)
 class Books:
     """How a feed's amounts and days are read: what a unit of a currency is worth, and where a day begins."""
 
     rates: Mapping[str, Decimal]
     zone: str
-    holdings: KnownHoldings = field(default_factory=KnownHoldings)
 
 
 def transactions(chunk: pa.Table, context: IntakeContext, books: Books) -> pa.Table:
     """Return the lake's transactions of a chunk: those whose holding has arrived."""
-    kept, found = _with_holding(chunk, context, books)
+    kept, found = _with_holding(chunk, context)
     currency = pc.coalesce(kept.column("currency"), found.column("currency"))
     midnight = _midnight(kept.column("booked_on"), books)
     return pa.table({
@@ -78,7 +58,7 @@ def transactions(chunk: pa.Table, context: IntakeContext, books: Books) -> pa.Ta
 
 def balances(chunk: pa.Table, context: IntakeContext, books: Books) -> pa.Table:
     """Return the lake's balances of a chunk: those whose holding has arrived."""
-    kept, found = _with_holding(chunk, context, books)
+    kept, found = _with_holding(chunk, context)
     currency = pc.coalesce(kept.column("currency"), found.column("currency"))
     return pa.table({
         **_same_for_all(context, kept.num_rows),
@@ -107,11 +87,10 @@ def events(chunk: pa.Table, context: IntakeContext, _books: Books) -> pa.Table:
     })  # fmt: skip
 
 
-def _with_holding(chunk: pa.Table, context: IntakeContext, books: Books) -> tuple[pa.Table, pa.Table]:
-    wanted = chunk.column("holding_key")
-    arrived = books.holdings.of(context.source, wanted)
-    places = pc.index_in(wanted, value_set=arrived.column("key"))
-    return chunk.filter(pc.is_valid(places)), arrived.take(pc.drop_null(places))
+def _with_holding(chunk: pa.Table, context: IntakeContext) -> tuple[pa.Table, pa.Table]:
+    places, arrived = holdings.known_holdings(context).of(chunk.column("holding_key"))
+    kept = chunk.filter(pc.is_valid(places)) if places.null_count else chunk
+    return kept, arrived.take(pc.drop_null(places))
 
 
 def _same_for_all(context: IntakeContext, rows: int) -> dict[str, pa.Array]:

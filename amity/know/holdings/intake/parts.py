@@ -14,7 +14,7 @@ from amity.know.parties import selectors as parties
 def take_holding_parties(table: pa.Table, context: IntakeContext) -> Taken:
     """Insert a party's part in a holding; update the share."""
     numbered = table.append_column("row", pa.array(range(table.num_rows)))
-    kept, orphans = with_holding(numbered, context.source)
+    kept, orphans = with_holding(numbered, context)
     owners = parties.owners(context.source, table.column("customer_key").to_pylist())
     parked = list(orphans)
     ready: list[tuple[object, ...]] = []
@@ -34,7 +34,7 @@ def take_holding_parties(table: pa.Table, context: IntakeContext) -> Taken:
 
 def take_standing_orders(table: pa.Table, context: IntakeContext) -> Taken:
     """Insert and update standing orders by the source's key."""
-    kept, parked = with_holding(table, context.source)
+    kept, parked = with_holding(table, context)
     currencies = pc.coalesce(kept.column("currency"), pa.scalar(context.currency))
     rows = zip(
         kept.column("key").to_pylist(),

@@ -18,7 +18,7 @@ WINDOW = timedelta(days=90)
 
 def take_transactions(table: pa.Table, context: IntakeContext) -> Taken:
     """Insert the transactions of the window by the source's key, and let go of those that have left it."""
-    kept, parked = with_holding(table, context.source)
+    kept, parked = with_holding(table, context)
     first_day = (context.business_date or organisation.calendar_day(context.at)) - WINDOW
     recent = kept.filter(pc.greater_equal(kept.column("booked_on"), pa.scalar(first_day, pa.date32())))
     done = upsert(

@@ -1,50 +1,65 @@
 """Write new and changed customers: the party, the person or organisation, the source's record, the words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
 from amity.foundation.kernel.intake import IntakeContext
 from amity.foundation.keys import services as keys
-from amity.foundation.postgres.copying import copy_rows, upsert
+from amity.foundation.postgres.copying import Rows, copy_rows, upsert
 from amity.know.parties import names, tokens
 from amity.know.parties.intake.customer_rows import Due
 from amity.know.parties.models import PartyKind, PartyStatus
 
 
+class Shape(NamedTuple):
+    """A table as the intake fills it: columns, key, and what a source may change (default: all others)."""
+
+    table: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    changing: tuple[str, ...] | None = None
+
+
+Put = Callable[[Shape, Rows], None]
+
+
 def write(ready: Sequence[Due], context: IntakeContext) -> None:
     """Write them all; of those that are there already, only what a source may say of them changes."""
-    if not ready:
+    # Nobody holds the ids of new ones: they go straight in, and PostgreSQL works while the next row is made.
+    _write([one for one in ready if one.is_new], context, _add)
+    changed = [one for one in ready if not one.is_new]
+    _write(changed, context, _change)
+    _forget_other_kind([one.known.party_id for one in changed])
+    _write_words(ready, context.legal_entity_id)
+
+
+def _write(due: Sequence[Due], context: IntakeContext, put: Put) -> None:
+    if not due:
         return
-    entity = context.legal_entity_id
-    upsert(
-        connection, "parties_party", _PARTY,
-        [_party(one, entity) for one in ready],
-        key=("id",), update=_PARTY_CHANGES,
-    )  # fmt: skip
-    _forget_other_kind([one.known.party_id for one in ready if not one.is_new])
-    people = [one for one in ready if one.row.kind == PartyKind.PERSON]
+    put(PARTY, [_party(one, context.legal_entity_id) for one in due])
+    people = [one for one in due if one.row.kind == PartyKind.PERSON]
     births = keys.seal_many(
         [one.row.birth_on.isoformat() if one.row.birth_on else None for one in people],
         parties=[one.known.party_id for one in people],
         field="birth_on",
     )
-    upsert(
-        connection, "parties_person", _PERSON,
-        [_person(one, birth) for one, birth in zip(people, births, strict=True)],
-        key=("party_id",),
-    )  # fmt: skip
-    upsert(
-        connection, "parties_organisation", _ORGANISATION,
-        [_organisation(one, context.currency) for one in ready if one.row.kind == PartyKind.ORGANISATION],
-        key=("party_id",),
-    )  # fmt: skip
-    upsert(
-        connection, "parties_sourcerecord", ("source", "key", "party_id", "lake_key", "row_hash"),
-        [(context.source, o.row.key, o.known.party_id, o.known.lake_key, o.row_hash) for o in ready],
-        key=("source", "key"), update=("row_hash",),
-    )  # fmt: skip
-    _write_words(ready, entity)
+    put(PERSON, [_person(one, birth) for one, birth in zip(people, births, strict=True)])
+    bodies = [one for one in due if one.row.kind == PartyKind.ORGANISATION]
+    put(ORGANISATION, [_organisation(one, context.currency) for one in bodies])
+    put(
+        RECORD,
+        [(context.source, o.row.key, o.known.party_id, o.known.lake_key, o.row_hash) for o in due],
+    )
+
+
+def _add(shape: Shape, rows: Rows) -> None:
+    copy_rows(connection, shape.table, shape.columns, rows)
+
+
+def _change(shape: Shape, rows: Rows) -> None:
+    upsert(connection, shape.table, shape.columns, rows, key=shape.key, update=shape.changing)
 
 
 def _forget_other_kind(party_ids: Sequence[int]) -> None:
@@ -55,19 +70,17 @@ def _forget_other_kind(party_ids: Sequence[int]) -> None:
 
 def _write_words(ready: Sequence[Due], legal_entity_id: int) -> None:
     tokens.forget_names([one.known.party_id for one in ready if not one.is_new])
-    copy_rows(
-        connection, "parties_searchtoken", tokens.COLUMNS,
-        (
-            (legal_entity_id, word, one.known.party_id)
-            for one in ready
-            for word in names.tokens(
-                is_person=one.row.kind == PartyKind.PERSON,
-                full_name=one.row.full_name,
-                native_name=one.row.native_name or "",
-                number=one.number,
-            )
-        ),
-    )  # fmt: skip
+    words = [
+        (word, one.known.party_id)
+        for one in ready
+        for word in names.tokens(
+            is_person=one.row.kind == PartyKind.PERSON,
+            full_name=one.row.full_name,
+            native_name=one.row.native_name or "",
+            number=one.number,
+        )
+    ]
+    tokens.add_names(words, legal_entity_id=legal_entity_id)
 
 
 def _party(one: Due, legal_entity_id: int) -> tuple[object, ...]:
@@ -105,12 +118,28 @@ _PARTY_CHANGES = (
     "unit_id", "kind", "number", "full_name", "native_name", "sort_name", "status", "customer_since",
     "risk_profile", "kyc_expires_on", "language", "version",
 )  # fmt: skip
-_PARTY = ("id", "reference", "legal_entity_id", *_PARTY_CHANGES)
-_PERSON = (
-    "party_id", "sex", "birth_year", "birth_month", "birth_on_sealed", "education", "occupation", "employer",
-    "income_band", "marital_status",
+PARTY = Shape(
+    "parties_party", ("id", "reference", "legal_entity_id", *_PARTY_CHANGES), ("id",), _PARTY_CHANGES
+)
+PERSON = Shape(
+    "parties_person",
+    (
+        "party_id", "sex", "birth_year", "birth_month", "birth_on_sealed", "education", "occupation",
+        "employer", "income_band", "marital_status",
+    ),
+    ("party_id",),
 )  # fmt: skip
-_ORGANISATION = ("party_id", "industry_code", "size", "registered_capital", "currency", "founded_on")
+ORGANISATION = Shape(
+    "parties_organisation",
+    ("party_id", "industry_code", "size", "registered_capital", "currency", "founded_on"),
+    ("party_id",),
+)
+RECORD = Shape(
+    "parties_sourcerecord",
+    ("source", "key", "party_id", "lake_key", "row_hash"),
+    ("source", "key"),
+    ("row_hash",),
+)
 
 _NO_PERSON = """
     DELETE FROM parties_person USING parties_party AS party

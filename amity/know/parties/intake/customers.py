@@ -1,7 +1,8 @@
 """Take customer records: what is new or changed becomes a party; the rest is left alone."""
 
-import secrets
-from collections.abc import Mapping, Sequence
+import os
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 from django.db import connection
@@ -57,12 +58,13 @@ def _numbered(
     due: Sequence[tuple[Incoming, str, int]], known: Mapping[str, Known], context: IntakeContext
 ) -> list[Due]:
     """Give each row its party, and a number that no other party of the legal entity has."""
-    fresh = iter(_new_party_ids(sum(row.key not in known for row, _, _ in due)))
+    count = sum(row.key not in known for row, _, _ in due)
+    fresh, lake_keys = iter(_new_party_ids(count)), iter(_new_lake_keys(count))
     owners = _number_owners(context.legal_entity_id, [row.number or row.key for row, _, _ in due])
     ready: list[Due] = []
     for row, row_hash, unit_id in due:
         present = known.get(row.key)
-        record = present or Known(next(fresh), _new_lake_key(), "", new_reference(), "", "", 0)
+        record = present or Known(next(fresh), next(lake_keys), "", new_reference(), "", "", 0)
         number = _free_number(row.number or row.key, record, owners, context.source)
         owners[number] = record.party_id
         ready.append(Due(row, row_hash, unit_id, number, record, is_new=present is None))
@@ -85,8 +87,10 @@ def _new_party_ids(count: int) -> list[int]:
         return [party_id for (party_id,) in cursor.fetchall()]
 
 
-def _new_lake_key() -> int:
-    return secrets.randbelow(2**63 - 1) + 1
+def _new_lake_keys(count: int) -> Iterator[int]:
+    """Yield random keys from 1 to 2^63, for one call to the machine's source of chance."""
+    for (drawn,) in struct.iter_unpack("<Q", os.urandom(8 * count)):
+        yield (drawn >> 1) or 1
 
 
 def _number_owners(legal_entity_id: int, numbers: Sequence[str]) -> dict[str, int]:
