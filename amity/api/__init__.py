@@ -1,6 +1,7 @@
 """API: what channels and other systems call, version by version.
 
-Words     channel, token, event, problem
-Promises  bad input never makes a 5xx; the same event twice counts once; a token is kept only as its hash
-Leans on  access, audit, sources, tasks
+Words     channel, token, scope, event, problem, idempotency key, kept answer
+Promises  bad input never makes a 5xx; a call repeated under its key takes effect once; a token is kept only
+          as its hash and opens only its scopes; whom a channel read is in the audit, and came masked
+Leans on  access, audit, keys, parties, holdings, sources, decisions, runs, tasks
 """

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
-from amity import ingest, refresh
+from amity import boot, ingest, refresh
 from amity.api import tokens
 from amity.demo.bank import write_bank
 from amity.foundation.kernel.actors import SYSTEM
@@ -63,13 +62,20 @@ def throw_away(home: DemoHome) -> None:
     for keys in (settings.HOME / "keys").glob("*.keys"):
         keys.unlink()
     shutil.rmtree(home.folder)
-    call_command("migrate", interactive=False, verbosity=0)
+    boot.bring_up_to_date()
 
 
 def give_token(*, at: datetime) -> str:
     """Return a new token for the channel that plays the day."""
     entity = organisation.legal_entity(LEGAL_ENTITY)
-    return tokens.give(name=CHANNEL, legal_entity_id=entity.id, by=SYSTEM, at=at)
+    return tokens.give(
+        name=CHANNEL,
+        legal_entity_id=entity.id,
+        scopes=("events:write",),
+        is_only=True,
+        by=SYSTEM,
+        at=at,
+    )
 
 
 def _load(home: DemoHome, tell: Callable[[str, float], None], clock: Clock) -> None:

@@ -30,7 +30,8 @@ def guarded() -> Iterator[tuple[str, str, str]]:
     """Yield name, address and verb of every route that asks for one, but for those of machines."""
     for name, route, prefix in _with_prefixes():
         verb = getattr(route.callback, "verb", "")
-        if verb and name not in ENDLESS and permissions().verbs[verb].roles != {"channel"}:
+        # The API asks for a token, whoever is signed in: its own tests ask it.
+        if verb and name not in ENDLESS and not name.startswith("api-v1:"):
             yield name, prefix, verb
 
 

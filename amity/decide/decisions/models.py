@@ -44,6 +44,7 @@ class Outcome(models.TextChoices):
     DONE = "DONE", _("Done")
     LATER = "LATER", _("Later")
     NOT_SUITABLE = "NOT_SUITABLE", _("Not suitable")
+    SHOWN = "SHOWN", _("Shown on a channel")
 
 
 class Unsuitable(models.TextChoices):

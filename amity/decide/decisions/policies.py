@@ -31,8 +31,11 @@ def check_answer(outcome: str, reason: str) -> None:
         raise BadInput(_("Say why it is not suitable: the next proposals learn from it."))
 
 
-def rests_until(outcome: str, reason: str, *, today: date, rest_days: int) -> date:
+def rests_until(outcome: str, reason: str, *, today: date, rest_days: int, as_of: date) -> date:
     """Return the day from which the action may be proposed to this customer again."""
+    if outcome == Outcome.SHOWN:
+        # Only seen, not answered: it goes on being proposed by the generation that proposes it.
+        return as_of
     if outcome == Outcome.LATER:
         return today + timedelta(days=LATER_DAYS)
     if outcome == Outcome.NOT_SUITABLE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A staff member acting in their roles at a unit of one legal entity."""
+    """A staff member acting in their roles at a unit of one legal entity; a channel's number is negative."""
 
     staff_id: int
     unit: str
@@ -19,7 +19,8 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        return self.staff_id == 0
+        # The role, not the number alone: a machine has no number of a staff member's either.
+        return self.staff_id == 0 and "system" in self.roles
 
 
 SYSTEM = Actor(staff_id=0, unit="", roles=frozenset({"system"}), name="Amity")

@@ -93,7 +93,11 @@ class TestThisInstallation:
         acts = {verb.partition(":")[2] for verb in may - {"preferences:set"}}
         assert acts <= {"read", "ask", "listen", "names"}
 
-    def test_lets_a_machine_only_hand_over_events(self) -> None:
+    def test_lets_a_machine_read_masked_customers_and_hand_over_what_happened_and_nothing_else(self) -> None:
         assert {verb for verb, rule in permissions().verbs.items() if "channel" in rule.roles} == {
-            "events:receive"
+            "customers:read",
+            "decisions:read",
+            "decisions:respond",
+            "events:receive",
+            "state:read",
         }

@@ -62,7 +62,7 @@ class TestVisible:
             ("product_manager", set()),
             ("marketer", set()),
             ("service_agent", set()),
-            ("channel", set()),
+            ("channel", set(EVERY)),
         ],
     )
     def test_shows_each_role_its_reach_and_no_more(self, scene: Scene, role, customers) -> None:

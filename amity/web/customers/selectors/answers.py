@@ -2,7 +2,8 @@
 
 from amity.decide.decisions.models import Outcome, Unsuitable
 
-OUTCOMES = tuple(Outcome.choices)
+OUTCOMES = tuple(choice for choice in Outcome.choices if choice[0] != Outcome.SHOWN)
+"""That a proposal was shown is a channel's answer, not a person's."""
 REASONS = tuple(Unsuitable.choices)
 DONE = Outcome.DONE.value
 LATER = Outcome.LATER.value

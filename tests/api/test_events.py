@@ -81,7 +81,7 @@ def test_refuses_whoever_sends_no_valid_token(client: Client, token: str, sent: 
 
 
 def test_refuses_a_token_that_was_withdrawn(channel: Client, yulan: Party, bank: int) -> None:
-    tokens.give(name="core", legal_entity_id=bank, by=SYSTEM, at=timezone.now())
+    tokens.withdraw(name="core", legal_entity_id=bank, by=SYSTEM, at=timezone.now())
 
     assert post(channel, outflow()).status_code == 401
 
@@ -102,6 +102,8 @@ def test_refuses_a_token_that_was_withdrawn(channel: Client, yulan: Party, bank:
         ("amount", 2**63),
         ("amount", "NaN"),
         ("amount", "1.234"),
+        ("amount", -600000.0),
+        ("at", 1763775660),
         ("topic", "x" * 1_000_000),
         ("text", ["a"]),
         ("surprise", "field"),
@@ -115,16 +117,22 @@ def test_names_the_field_that_is_wrong(channel: Client, yulan: Party, field: str
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"key": NaN}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"key": NaN}',
+        b'{"key": "\\ud800"}',
+        b'{"key": "a", "key": "b"}',
+        b"[" * 100_000,
+    ],
+)
 def test_refuses_what_is_no_event_at_all(channel: Client, yulan: Party, body: bytes) -> None:
     answer = channel.post(ADDRESS, body, content_type="application/json", secure=True)
 
     assert answer.status_code in {400, 422}
     assert answer.headers["Content-Type"] == "application/problem+json"
-
-
-def test_describes_itself_in_openapi_3_1(client: Client, db) -> None:
-    answer = client.get("/api/v1/openapi.json", secure=True)
-
-    assert answer.json()["openapi"].startswith("3.1")
-    assert "/api/v1/events" in answer.json()["paths"]
