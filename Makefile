@@ -30,8 +30,8 @@ soak: $(DEV) assets ## the long form: what make test tries a few times, tried un
 check: $(DEV) ## everything but the tests: format, lint, types, imports, sizes, templates, migrations
 	@scripts/check
 
-bench: setup ## every benchmark; each prints a table and writes JSON into bench-data
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: setup ## every benchmark: tables here, figures in bench-data; the large ones take an hour and 40 GB
+	@$(BIN)/python -m bench
 
 ci: ## what the build machine runs
 	@.ci/run

@@ -54,11 +54,13 @@ def run(*arguments: str) -> Spent:
     spent = Spent()
     before, began = os.times(), time.monotonic()
     command = [sys.executable, "-m", "amity", *arguments]
-    with subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as child:
-        with _watched(child.pid, spent):
-            spent.said, _nothing = child.communicate()
+    with (
+        subprocess.Popen(
+            command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as child,
+        _watched(child.pid, spent),
+    ):
+        spent.said, _nothing = child.communicate()
     if child.returncode:
         raise SystemExit(f"amity {' '.join(arguments)} ended with {child.returncode}:\n{spent.said[-2000:]}")
     after = os.times()

@@ -1,7 +1,7 @@
-"""Bulk import of contacts as a bank has them: name, native name, day of birth, mobile, e-mail, identity number.
+"""Bulk import of contacts: name, native name, day of birth, mobile, e-mail, identity number.
 
-One CSV file becomes customers, contact points and identifiers: every row checked, direct identifiers sealed under a
-key of the customer's own, blind indexes and search words made, written in the audit trail.
+One CSV file becomes customers, contact points and identifiers: every row checked, direct identifiers
+sealed under a key of the customer's own, blind indexes and search words made, written in the audit trail.
 Goal: 10,000 contacts a second of wall time on two cores.
 """
 
@@ -10,15 +10,25 @@ import os
 import random
 import shutil
 from datetime import date, timedelta
-from pathlib import Path
 
 from bench import bank
 from bench.results import FOLDER, keep, table
 
 CONTACTS = int(os.environ.get("AMITY_BENCH_CONTACTS", "200000"))
 PLACE = (FOLDER / "contacts").resolve()
-SURNAMES = ("陈 Chen", "林 Lin", "王 Wang", "李 Li", "赵 Zhao", "黄 Huang", "周 Zhou", "吴 Wu", "徐 Xu", "孙 Sun")
-GIVEN = ("玉兰 Yulan", "薇 Wei", "建国 Jianguo", "思远 Siyuan", "雅婷 Yating", "志强 Zhiqiang", "静 Jing", "浩然 Haoran")
+SURNAMES = [
+    "陈 Chen",
+    "林 Lin",
+    "王 Wang",
+    "李 Li",
+    "赵 Zhao",
+    "黄 Huang",
+    "周 Zhou",
+    "吴 Wu",
+    "徐 Xu",
+    "孙 Sun",
+]
+GIVEN = ["玉兰 Yulan", "薇 Wei", "建国 Jianguo", "思远 Siyuan", "雅婷 Yating", "志强 Zhiqiang", "静 Jing"]
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 FEED = """
 name = "contacts"
@@ -31,7 +41,13 @@ path = "people.csv"
 [[load]]
 table = "customers"
 from = "people"
-columns = { key = "number", kind = "'PERSON'", number = "number", full_name = "full_name", native_name = "native_name", birth_on = "day(birth_on, '%Y-%m-%d')" }
+[load.columns]
+key = "number"
+kind = "'PERSON'"
+number = "number"
+full_name = "full_name"
+native_name = "native_name"
+birth_on = "day(birth_on, '%Y-%m-%d')"
 [[load]]
 table = "identifiers"
 from = "people"
@@ -79,7 +95,8 @@ def _write() -> None:
 
 
 def _person(place: int, chance: random.Random) -> tuple[str, ...]:
-    (family, family_latin), (given, given_latin) = chance.choice(SURNAMES).split(), chance.choice(GIVEN).split()
+    family, family_latin = chance.choice(SURNAMES).split()
+    given, given_latin = chance.choice(GIVEN).split()
     born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
     digits = f"990000{born:%Y%m%d}{place % 1000:03}"  # no place has the region 990000
     check = "10X98765432"[sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11]

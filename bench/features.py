@@ -16,14 +16,15 @@ from bench.results import keep, table
 
 os.environ.update(bank.ENVIRONMENT)
 
-from amity import boot  # noqa: E402  the home must be named before anything reads the settings
-from amity.analytics import engine  # noqa: E402
-from amity.analytics.features.catalogue import CATALOGUE  # noqa: E402
-from amity.analytics.tables import lake as lake_tables  # noqa: E402
-from amity.foundation.lake import selectors as lake  # noqa: E402
-from amity.foundation.organisation import selectors as organisation  # noqa: E402
-from amity.foundation.runs import cuts, selectors as runs  # noqa: E402
-from amity.understand.features import steps  # noqa: E402
+from amity import boot
+from amity.analytics import engine
+from amity.analytics.features.catalogue import CATALOGUE
+from amity.analytics.tables import lake as lake_tables
+from amity.foundation.lake import selectors as lake
+from amity.foundation.organisation import selectors as organisation
+from amity.foundation.runs import cuts
+from amity.foundation.runs import selectors as runs
+from amity.understand.features import steps
 
 ROUNDS = int(os.environ.get("AMITY_BENCH_ROUNDS", "3"))
 HAND = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")

@@ -32,7 +32,8 @@ def main() -> None:
     print(f"\n{status['customers']:,} customers, {status['transactions']:,} transactions")
     print(f"from files to first scores: {first:.1f} minutes (goal 45)")
     costs = {name: asdict(spent) for name, spent in acts.items()}
-    keep("load", {"write_seconds": written, "minutes_to_first_scores": first, "status": status, "acts": costs})
+    figures = {"write_seconds": written, "minutes_to_first_scores": first, "status": status, "acts": costs}
+    keep("load", figures)
 
 
 if __name__ == "__main__":

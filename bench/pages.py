@@ -8,6 +8,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 
 from bench import bank
 from bench.results import keep, percentile, table
@@ -15,12 +16,12 @@ from bench.results import keep, percentile, table
 os.environ.update(bank.ENVIRONMENT)
 os.environ["AMITY_HOSTS"] = "testserver"
 
-from amity import boot  # noqa: E402  the home must be named before anything reads the settings
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
 
-from amity.foundation.organisation import selectors as organisation  # noqa: E402
+from amity import boot
+from amity.foundation.organisation import selectors as organisation
 
 ASKED = int(os.environ.get("AMITY_BENCH_REQUESTS", "60"))
 ROLES = ("customer_manager", "team_lead", "branch_manager", "compliance")
@@ -45,8 +46,9 @@ def main() -> None:
             if role == "compliance":
                 del pages["my day"]
             rows += [(role, page, *_measured(client, path)) for page, path in pages.items()]
-    table(("role", "page", "p50 ms", "p95 ms", "max ms", "goal"), [(*row, GOALS.get(row[1], 0)) for row in rows])
-    keep("pages", {"asked": ASKED, "rows": [dict(zip(("role", "page", "p50", "p95", "max"), r, strict=True)) for r in rows]})
+    titles = ("role", "page", "p50 ms", "p95 ms", "max ms")
+    table((*titles, "goal"), [(*row, GOALS.get(row[1], 0)) for row in rows])
+    keep("pages", {"asked": ASKED, "rows": [dict(zip(titles, row, strict=True)) for row in rows]})
 
 
 def _signed_in(role: str) -> tuple[Client, organisation.StaffRow]:
@@ -61,7 +63,7 @@ def _customers(person: organisation.StaffRow) -> Sequence[tuple[str, str]]:
     wanted = {
         "customer_manager": "g.staff_id = %s",
         "team_lead": "g.staff_id = %s",
-        "branch_manager": "g.unit_id = (select unit_id from organisation_posting where staff_id = %s limit 1)",
+        "branch_manager": "g.unit_id = (select unit_id from organisation_posting where staff_id = %s)",
     }.get(person.role, "%s > 0")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -74,7 +76,7 @@ def _customers(person: organisation.StaffRow) -> Sequence[tuple[str, str]]:
 
 def _typed(name: str, chance: random.Random) -> str:
     """Return the beginning of a name, as somebody types it."""
-    return name.split()[0][: chance.randint(2, 8)] if name else "ch"
+    return name.split(maxsplit=1)[0][: chance.randint(2, 8)] if name else "ch"
 
 
 def _measured(client: Client, path: Callable[[random.Random], str]) -> tuple[float, float, float]:
@@ -87,7 +89,7 @@ def _measured(client: Client, path: Callable[[random.Random], str]) -> tuple[flo
         answer = client.get(asked)
         b"".join(answer.streaming_content) if answer.streaming else answer.content
         times.append((time.perf_counter() - began) * 1000)
-        if answer.status_code != 200:
+        if answer.status_code != HTTPStatus.OK:
             raise SystemExit(f"{asked} answered {answer.status_code}")
     return percentile(times, 0.5), percentile(times, 0.95), max(times)
 
