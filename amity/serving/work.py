@@ -14,6 +14,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from amity.foundation.audit import services as audit
 from amity.foundation.jobs.reaper import reap
+from amity.serving import logs
 
 SEAL_EVERY_SECONDS = 20.0
 REAP_EVERY_SECONDS = 15.0
@@ -24,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 def work() -> None:
     """Work until a signal comes."""
+    logs.configure()
     stopping = threading.Event()
     beside = [
         _beside("sealer", SEAL_EVERY_SECONDS, lambda at: audit.seal(at=at), stopping),

@@ -54,6 +54,14 @@ def counts(*, at: datetime) -> JobCounts:
     return JobCounts(*row)
 
 
+def heard_at() -> datetime | None:
+    """Return when a worker was last heard of; None while none works."""
+    with connection.cursor() as cursor:
+        cursor.execute("select max(last_heartbeat) from procrastinate_workers")
+        found: datetime | None = cursor.fetchone()[0]
+        return found
+
+
 def failed(*, limit: int = 50) -> tuple[FailedJob, ...]:
     """Return the jobs that failed last, newest first."""
     with connection.cursor() as cursor:

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+import psycopg
+from django.db import Error, connection, transaction
 from django.utils.translation import gettext as _
 
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.errors import DomainError
+from amity.foundation.postgres.refusals import told_of
 from amity.foundation.runs.models import REFRESH_LOCK, Pointer, Run, State, Step
 
 ERROR_LENGTH = 2_000
@@ -92,7 +94,9 @@ def step(*, run_id: int, position: int, name: str, clock: Callable[[], datetime]
     try:
         yield rows
     except BaseException as error:
-        sentence = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
+        # PostgreSQL's own words quote the row, and pages show this.
+        is_of_database = isinstance(error, Error | psycopg.Error)
+        sentence = (told_of(error) if is_of_database else f"{type(error).__name__}: {error}")[:ERROR_LENGTH]
         this.update(state=State.FAILED, ended_at=clock(), error=sentence)
         Run.objects.filter(pk=run_id).update(
             state=State.FAILED, ended_at=clock(), error=f"{name}: {sentence}"[:ERROR_LENGTH]

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
@@ -127,6 +127,12 @@ def counts() -> SourceCounts:
         parked=Parked.objects.count(),
         last_loaded_at=last.ended_at if last else None,
     )
+
+
+def batches_by_state() -> dict[str, float]:
+    """Return how many batches are in which state."""
+    found = Batch.objects.values_list("state").annotate(Count("pk")).order_by("state")
+    return {state: float(count) for state, count in found}
 
 
 def events_of_party(party_id: int, limit: int = 50) -> tuple[EventRow, ...]:

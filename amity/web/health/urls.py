@@ -8,4 +8,5 @@ app_name = "health"
 urlpatterns = [
     path("healthz", views.healthy, name="healthy"),
     path("readyz", views.ready, name="ready"),
+    path("metrics", views.measured, name="measured"),
 ]
