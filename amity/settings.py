@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "amity.web.security.SecurityHeaders",
+    "amity.api.door.Door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amity.web.compression.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -26,6 +26,7 @@ def respond(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Answer a proposed action; a refused answer comes back as the dialog that asks for the reason."""
     actor = actor_of(request)
     if request.method == "GET":
+        deciding.check_is_proposed(reference, by=actor)
         return _ask_why(request, reference, forms.Answer(initial={"request_id": new_reference()}))
     form = forms.Answer(request.POST)
     if not form.is_valid():
