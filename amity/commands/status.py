@@ -11,7 +11,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from amity.decide.decisions import selectors as decisions
@@ -25,10 +27,13 @@ from amity.foundation.runs.selectors import RunRow, StepRow
 from amity.know.sources import selectors as sources
 from amity.understand.features import selectors as features
 from amity.understand.scores import selectors as scores
+from amity.web.operations.selectors import findings
+from amity.web.operations.selectors.findings import Finding
 
 HELP = "Say how the bank's data, runs and jobs stand, and what to do where something is stale."
 
-LATE = timedelta(days=1)
+WRONG = 1
+"""The exit code when something asks for somebody today."""
 LAKE_TABLES = ("transactions", "balances_monthly", "events", "activity_monthly")
 
 
@@ -62,11 +67,20 @@ def run(options: argparse.Namespace) -> int:
     """Say how everything stands."""
     at = timezone.now()
     status = _status(at)
+    found = _found(status, at)
     if options.json:
-        print(json.dumps(_as_json(status), indent=2))
-    else:
-        _say(status, at, Console(highlight=False))
-    return 0
+        print(json.dumps(_as_json(status, found), indent=2))
+        return 0
+    _say(status, found, at, Console(highlight=False))
+    return WRONG if any(finding.is_urgent for finding in found) else 0
+
+
+def _found(status: Status, at: datetime) -> tuple[Finding, ...]:
+    """Return what is stale or wrong; the trail is checked here entry by entry, which a page cannot."""
+    found = findings.findings(at=at)
+    if status.audit_ok:
+        return found
+    return (Finding("audit", _("The audit trail does not hold: run `amity audit verify`.")), *found)
 
 
 def _status(at: datetime) -> Status:
@@ -91,7 +105,7 @@ def _status(at: datetime) -> Status:
     )
 
 
-def _as_json(status: Status) -> dict[str, object]:
+def _as_json(status: Status, found: tuple[Finding, ...]) -> dict[str, object]:
     numbers = ("customers", "holdings", "transactions", "rejects", "features", "scores", "decisions")
     queue = {name: value for name, value in asdict(status.jobs).items() if isinstance(value, int)}
     steps = [
@@ -107,16 +121,18 @@ def _as_json(status: Status) -> dict[str, object]:
             "steps": steps,
         },
         "audit": {"ok": status.audit_ok, "entries": status.audit_entries},
+        "findings": [asdict(finding) for finding in found],
     }
 
 
-def _say(status: Status, at: datetime, console: Console) -> None:
+def _say(status: Status, found: tuple[Finding, ...], at: datetime, console: Console) -> None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name, value in _lines(status, at):
         table.add_row(f"[dim]{name}[/]", value)
     console.print(table)
-    for sentence in _to_do(status, at):
-        console.print(f"[yellow]•[/] {sentence}")
+    for finding in found:
+        colour = "yellow" if finding.is_urgent else "dim"
+        console.print(f"[{colour}]•[/] {escape(finding.sentence)}")
 
 
 def _lines(status: Status, at: datetime) -> Iterator[tuple[str, str]]:
@@ -148,7 +164,7 @@ def _run_words(status: Status, at: datetime) -> str:
     slowest = max(status.steps, key=lambda step: step.seconds or 0, default=None)
     took = f", {run.seconds:.1f} s" if run.seconds is not None else ""
     most = f", longest step {slowest.name} {slowest.seconds:.1f} s" if slowest and slowest.seconds else ""
-    state = "under way" if status.is_under_way else "stopped" if _stopped(status) else "done"
+    state = "under way" if status.is_under_way else "stopped" if findings.stopped() else "done"
     return f"{state} for {run.as_of}, began {_ago(at - run.started_at)} ago{took}{most}"
 
 
@@ -161,40 +177,6 @@ def _storage_words() -> str:
     kept = sum(totals(name).size for name in LAKE_TABLES)
     free = shutil.disk_usage(home).free
     return f"database {_size(database)}, lake {_size(kept)}, ring {_size(ring)}; {_size(free)} free"
-
-
-def _to_do(status: Status, at: datetime) -> Iterator[str]:
-    """Yield what is stale or wrong, each with what to do about it."""
-    if not status.customers:
-        yield "There is no bank yet: load an extract with `amity ingest`, or try `amity demo`."
-        return
-    for entity in organisation.legal_entities():
-        day = organisation.calendar_day(at)
-        is_past = organisation.today(entity.id, at=at) != day
-        if entity.business_date and not is_past and day - entity.business_date > LATE:
-            days = (day - entity.business_date).days
-            remedy = "load its latest extract with `amity ingest`"
-            yield f"The data of {entity.code} are {days} days old: {remedy}."
-    if status.turned_at is None:
-        yield "Nothing is scored yet: run `amity refresh`."
-    elif status.last_loaded_at and status.last_loaded_at > status.turned_at:
-        yield "Data arrived after the last refresh: run `amity refresh`."
-    if why := _stopped(status):
-        yield f"The last refresh stopped ({why}): `amity refresh` goes on where it stood."
-    if status.jobs.stalled:
-        yield f"{status.jobs.stalled} jobs have lost their worker: start `amity worker`."
-    if status.rejects:
-        yield f"{status.rejects:,} rows were refused: Operations shows each with its reason."
-    if not status.audit_ok:
-        yield "The audit trail does not hold: run `amity audit verify`."
-
-
-def _stopped(status: Status) -> str:
-    """Return why the last refresh is neither done nor going on; empty if it is one of them."""
-    run = status.last_run
-    if run is None or run.is_ok or status.is_under_way:
-        return ""
-    return run.error or "its process was killed"
 
 
 def _ago(passed: timedelta) -> str:

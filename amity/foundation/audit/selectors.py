@@ -105,6 +105,12 @@ def summary() -> AuditSummary:
     )
 
 
+def oldest_unsealed_at() -> datetime | None:
+    """Return since when the oldest entry waits for its seal; None while none waits."""
+    rows = Entry.objects.filter(seal__isnull=True).order_by("pk")
+    return rows.values_list("happened_at", flat=True).first()
+
+
 def verify() -> Verdict:
     """Check every seal, sealed entry and checkpoint; stop at the first that is not as it was sealed.
 

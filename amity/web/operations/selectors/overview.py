@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from amity.foundation.access import services as access
 from amity.foundation.audit import selectors as audit
@@ -16,11 +16,11 @@ from amity.foundation.organisation import selectors as organisation
 from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.selectors import RunRow, StepRow
 from amity.web.operations.selectors.batches import BatchLine, Intake, intake, latest
+from amity.web.operations.selectors.findings import LATE, Finding, findings
 
 RUNS = 8
 BATCHES = 8
 FAILED_JOBS = 5
-LATE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Overview:
     runs: tuple[RunRow, ...]
     intake: Intake
     batches: tuple[BatchLine, ...]
+    findings: tuple[Finding, ...]
 
 
 def overview(*, by: Actor, at: datetime) -> Overview:
@@ -85,6 +86,7 @@ def overview(*, by: Actor, at: datetime) -> Overview:
         runs=recent,
         intake=intake(by=by),
         batches=latest(by=by, limit=BATCHES).lines,
+        findings=findings(at=at),
     )
 
 
