@@ -11,12 +11,14 @@ from django.utils import timezone
 from amity.foundation.backups import key_copies, services
 
 HELP = "make one consistent copy of the bank, while it is open; with --keys, of its keys"
-PASSPHRASE = "AMITY_KEYS_PASSPHRASE"
+PASSPHRASE = "AMITY_KEYS_PASSPHRASE"  # noqa: S105 the name of a setting
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("target", type=Path, help="the folder of backups; each gets a folder of its own in it")
+    parser.add_argument(
+        "target", type=Path, help="the folder of backups; each gets a folder of its own in it"
+    )
     parser.add_argument("--keep", type=int, default=0, metavar="N", help="drop all but the newest N")
     parser.add_argument(
         "--keys",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ import psycopg
 from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from amity.foundation.kernel.errors import DomainError
-from amity.foundation.postgres import addresses, programs, server
+from amity.foundation.kernel.errors import BadInput, DomainError
+from amity.foundation.postgres import programs
+from amity.foundation.postgres.logins import Login
 
 
 class DumpFailed(DomainError):
@@ -31,7 +31,7 @@ class Moment:
 @contextmanager
 def one_moment() -> Iterator[Moment]:
     """Hold the database as it is now for whoever reads inside, whatever commits meanwhile."""
-    with psycopg.connect(reader()) as connection:
+    with psycopg.connect(owner()) as connection:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute("SET LOCAL row_security = off")
         [name] = connection.execute("SELECT pg_export_snapshot()").fetchone() or [""]
@@ -48,7 +48,7 @@ def dump(moment: Moment, to: Path) -> None:
     :raises DumpFailed: if that cannot be done.
     """
     _run(
-        "pg_dump", reader(), f"--snapshot={moment.name}", "--format=custom", "--no-owner", "--no-privileges",
+        "pg_dump", owner(), f"--snapshot={moment.name}", "--format=custom", "--no-owner", "--no-privileges",
         "--no-policies", "--no-comments", "--exclude-table-data=django_session", f"--file={to}",
     )  # fmt: skip
 
@@ -80,19 +80,16 @@ def empty() -> None:
         connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
 
 
-def reader() -> str:
-    """Return the address of who may read every row."""
-    given = os.environ.get("AMITY_LOADER_DATABASE_URL") or os.environ.get("AMITY_DATABASE_URL")
-    return given or _embedded(server.SUPERUSER)
-
-
 def owner() -> str:
-    """Return the address of who owns the tables."""
-    return os.environ.get("AMITY_DATABASE_URL") or _embedded(addresses.OWNER)
+    """
+    Return the address of who owns the tables, and so reads every row.
 
-
-def _embedded(user: str) -> str:
-    return addresses.embedded_url(settings.HOME).replace(f"//{addresses.OWNER}@", f"//{user}@")
+    :raises BadInput: if nobody said by which address.
+    """
+    address = settings.DATABASE_LOGINS[Login.OWNER]
+    if not address:
+        raise BadInput("AMITY_DATABASE_URL is missing: only who owns the tables can read every row of them.")
+    return str(address)
 
 
 def _run(program: str, address: str, *arguments: str) -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
 
+from amity.foundation.backups.services import ERASED
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.publishing import publishing
 
@@ -37,7 +38,9 @@ def make(target: Path, *, passphrase: str, at: datetime) -> tuple[Path, tuple[Pa
     if len(passphrase) < SHORTEST:
         raise BadInput(f"Give a passphrase of {SHORTEST} characters or more: the keys never lie open.")
     if any(target.glob("amity-*/manifest.json")):
-        raise BadInput(f"{target} holds backups: whoever takes both can read everything. Name another folder.")
+        raise BadInput(
+            f"{target} holds backups: whoever takes both can read everything. Name another folder."
+        )
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = target / f"keys-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.amity"
     with publishing(path) as draft:
@@ -55,18 +58,31 @@ def bring_back(path: Path, *, passphrase: str, replace: bool) -> int:
     """
     folder = settings.HOME / "keys"
     if not replace and any(folder.glob("*.keys")):
-        raise BadInput(f"{folder} holds keys. Say --replace to throw them away: what they sealed is lost then.")
+        raise BadInput(
+            f"{folder} holds keys. Say --replace to throw them away: what they sealed is lost then."
+        )
     packed = _opened(path, passphrase)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         members = [member for member in archive.getmembers() if member.isfile() and "/" not in member.name]
         for member in members:
             content = archive.extractfile(member)
+            before = folder / ERASED if member.name == ERASED else None
             with publishing(folder / member.name) as draft:
                 descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
                 with os.fdopen(descriptor, "wb") as file:
-                    file.write(content.read() if content else b"")
+                    file.write(_both(before, content.read() if content else b""))
     return len(members)
+
+
+def _both(before: Path | None, content: bytes) -> bytes:
+    """Return a list that only grows with what either copy of it says: nobody who was erased is forgotten."""
+    if before is None or not before.exists():
+        return content
+    lines = dict.fromkeys(
+        [*content.splitlines(keepends=True), *before.read_bytes().splitlines(keepends=True)]
+    )
+    return b"".join(lines)
 
 
 def _packed(folder: Path) -> bytes:

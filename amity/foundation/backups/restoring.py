@@ -1,4 +1,4 @@
-"""The way back: a backup into an empty home. Files first, then the database whole, then what follows from it."""
+"""The way back: a backup into an empty home. Files first, then the database whole, then what follows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Restored:
 
     manifest: Manifest
     is_elsewhere: bool
-    """The lake lies in another place than it did: its current rows are there, its earlier snapshots are not."""
+    """The lake lies in another place than it did: its rows are there, its earlier snapshots are not."""
 
 
 def check(source: Path, *, replace: bool) -> Manifest:
@@ -55,7 +55,7 @@ def restore(source: Path, held: Manifest) -> Restored:
     :raises BadInput: if the rows are not as many as there were.
     """
     notes.begin_restore(source.absolute())
-    is_elsewhere = settings.WAREHOUSE != held.warehouse
+    is_elsewhere = held.warehouse != settings.WAREHOUSE
     if not dumping.is_empty():
         dumping.empty()
     _place(source / RING, settings.HOME / RING)
@@ -70,7 +70,7 @@ def restore(source: Path, held: Manifest) -> Restored:
 
 
 def make_lake_anew(source: Path, held: Manifest) -> None:
-    """Make the lake's tables of the files where they lie now. After the migrations: the catalogue is ours."""
+    """Make the lake's tables of the files where they lie now. Call it after the migrations."""
     with psycopg.connect(dumping.owner()) as connection:
         connection.execute("DELETE FROM iceberg_tables WHERE catalog_name = %s", [settings.LAKE_CATALOGUE])
     for name, table in held.lake.items():
@@ -108,8 +108,8 @@ def _place_data(source: Path, held: Manifest) -> None:
 
 
 def _check_rows(held: Manifest) -> None:
-    with psycopg.connect(dumping.reader()) as connection:
+    with psycopg.connect(dumping.owner()) as connection:
         for table, wanted in held.rows.items():
-            [count] = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() or [0]  # type: ignore[arg-type]
+            [count] = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() or [0]
             if count != wanted:
                 raise BadInput(f"The table {table} has {count:,} rows after the restore, not {wanted:,}.")

@@ -25,6 +25,8 @@ DATABASE = "database.dump"
 LAKE = "lake"
 RING = "ring"
 AUDIT = "audit"
+ERASED = "erased.list"
+"""Who was erased, by number alone: what a restore must erase again."""
 TRIES = 3
 QUESTION = "whose keys are these"
 
@@ -91,6 +93,8 @@ def _made(target: Path, at: datetime) -> tuple[Path, Manifest]:
         known = _copy_lake(draft, lake, last)
         _copy_ring(draft, moment)
         _copy_checkpoints(draft, moment)
+        if (erased := settings.HOME / "keys" / ERASED).exists():
+            _copy(erased, draft / ERASED)
         rows = _rows(moment)
         banks = moment.connection.execute("SELECT code FROM organisation_legalentity ORDER BY code")
         banks_there = tuple(str(code) for (code,) in banks.fetchall())
@@ -116,8 +120,8 @@ def _made(target: Path, at: datetime) -> tuple[Path, Manifest]:
 def _lake(moment: Moment) -> Mapping[str, Listed]:
     if "://" in settings.WAREHOUSE:
         raise BadInput(
-            f"The lake lies in {settings.WAREHOUSE}, which `amity backup` does not copy: have the store keep "
-            "its versions, and back up PostgreSQL by its own means."
+            f"The lake lies in {settings.WAREHOUSE}, which `amity backup` does not copy: have the store "
+            "keep its versions, and back up PostgreSQL by its own means."
         )
     found = moment.connection.execute(
         "SELECT table_name, metadata_location FROM iceberg_tables WHERE catalog_name = %s ORDER BY table_name",
@@ -183,7 +187,7 @@ def _rows(moment: Moment) -> dict[str, int]:
     )
     counts = {}
     for (name,) in found.fetchall():
-        [count] = moment.connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or [0]  # type: ignore[arg-type]
+        [count] = moment.connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or [0]
         counts[str(name)] = int(str(count))
     return counts
 
@@ -227,7 +231,9 @@ def _alone(target: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyBackingUp(f"Another backup into {target} is under way: wait until it has ended.") from None
+            raise AlreadyBackingUp(
+                f"Another backup into {target} is under way: wait until it has ended."
+            ) from None
         for broken_off in target.glob(f".{manifest.PREFIX}*.draft"):
             shutil.rmtree(broken_off)
         yield

@@ -1,4 +1,4 @@
-"""What a copy of the lake must hold: every file that the metadata of a table lists, in any of its snapshots."""
+"""What a copy of the lake must hold: every file that a table lists, in any of its snapshots."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def listed(metadata: str) -> Listed:
 
 
 def make_anew(name: str, files: Sequence[str], *, backup: str) -> None:
-    """Make a table of these files alone, where they lie now: metadata cannot be moved, since it names places."""
+    """Make a table of these files alone, where they lie now: metadata cannot move, it names places."""
     [of] = [table for table in LAKE if table.name == name]
     table = catalogue.table(of)
     if files:

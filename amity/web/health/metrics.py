@@ -27,7 +27,7 @@ class Counts(NamedTuple):
 def counts() -> Counts:
     """Return this process's counts, made when first asked for: after the server forked."""
     if FOLDER in os.environ:
-        values.ValueClass = values.MultiProcessValue()  # type: ignore[misc]  # the library chose when it was imported
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]  # chosen at import otherwise
     registry = CollectorRegistry()
     return Counts(
         registry,
