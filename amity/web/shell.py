@@ -13,6 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amity.engage.lists import selectors as saving
+from amity.engage.lists.selectors import SavedListRow
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
@@ -93,6 +95,7 @@ class Shell:
     daily: tuple[MenuItem, ...]
     house: tuple[MenuItem, ...]
     new: tuple[MenuItem, ...]
+    pinned: tuple[MenuItem, ...]
     live_stream: str
     live_toast: str
     bell: str
@@ -130,7 +133,7 @@ def shell_of(request: HttpRequest) -> Shell | None:
     actor: Actor | None = getattr(request, "actor", None)
     if not actor:
         return None
-    bank = organisation.legal_entity(actor.legal_entity_id)
+    bank = bank_of(request, actor)
     person = organisation.staff_row(actor.staff_id)
     hears = access.can("live:listen", by=actor)
     place = person.unit_name_zh or person.unit_name_en if is_chinese() else person.unit_name_en
@@ -143,11 +146,44 @@ def shell_of(request: HttpRequest) -> Shell | None:
         daily=menu(DAILY, request, by=actor),
         house=menu(HOUSE, request, by=actor),
         new=menu(NEW, request, by=actor),
+        pinned=_pinned(request, actor),
         live_stream=address("live:stream") if hears else "",
         live_toast=address("live:toast", NOBODY),
         bell=address("live:recent") if hears else "",
         unseen=live.unseen_count(by=actor, at=timezone.now()) if hears else 0,
         search=address("search:ask") if access.can("search:ask", by=actor) else "",
+    )
+
+
+def bank_of(request: HttpRequest, actor: Actor) -> organisation.LegalEntityRow:
+    """Return the reader's bank, which is asked for once a request."""
+    found: organisation.LegalEntityRow | None = getattr(request, "bank", None)
+    if found is None:
+        found = organisation.legal_entity(actor.legal_entity_id)
+        request.bank = found  # type: ignore[attr-defined]
+    return found
+
+
+def lists_of(request: HttpRequest, actor: Actor) -> tuple[SavedListRow, ...]:
+    """Return the saved lists that the reader finds, which are asked for once a request."""
+    found: tuple[SavedListRow, ...] | None = getattr(request, "saved_lists", None)
+    if found is None:
+        found = saving.lists_of(by=actor)
+        request.saved_lists = found  # type: ignore[attr-defined]
+    return found
+
+
+def _pinned(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
+    now = request.GET.get("saved", "")
+    return tuple(
+        MenuItem(
+            f"{address('customers:list')}?saved={row.reference}",
+            row.name,
+            "bookmark",
+            "",
+            now == str(row.reference),
+        )
+        for row in saving.pinned(lists_of(request, actor))
     )
 
 

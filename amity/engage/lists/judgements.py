@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from amity.analytics.features.catalogue import CATALOGUE
 from amity.analytics.features.columns import PUBLISHED
 from amity.analytics.rules import reading, sql, tree
-from amity.analytics.rules.definition import Kind, RuleError
+from amity.analytics.rules.definition import Kind, Rule, RuleError
 
 LONGEST = 1_500
 """A rule stands in an address."""
@@ -120,7 +120,7 @@ def filter_of(text: str) -> Filter | None:
         return None
     if not isinstance(node, tree.Joined):
         row = _row(node)
-        return row and Filter("AND", (row,))
+        return Filter("AND", (row,)) if row else None
     parts: list[Row | Group] = []
     for each in node.parts:
         part = _group(each) if isinstance(each, tree.Joined) else _row(each)
@@ -153,7 +153,7 @@ def number(text: str) -> str:
     return f"{value.normalize():f}" if value.is_finite() and abs(value) <= Decimal(10) ** 15 else ""
 
 
-def _read(text: str) -> reading.Rule:
+def _read(text: str) -> Rule:
     if len(text) > LONGEST:
         raise RuleError("too long", most=str(LONGEST), count=str(len(text)))
     return reading.condition(text, PUBLISHED)

@@ -110,8 +110,12 @@ def calendar_day(at: datetime) -> date:
 
 def today(legal_entity_id: int, *, at: datetime) -> date:
     """Return the day that pages take for today: the calendar's, or the last of a bank of the past."""
-    day = calendar_day(at)
-    business_date = LegalEntity.objects.values_list("business_date", flat=True).get(pk=legal_entity_id)
+    return today_at(legal_entity(legal_entity_id), at=at)
+
+
+def today_at(bank: LegalEntityRow, *, at: datetime) -> date:
+    """Return the day that pages take for today at a bank that is known already."""
+    day, business_date = calendar_day(at), bank.business_date
     if business_date is None or abs(day - business_date) <= FRESH:
         return day
     return business_date
@@ -144,6 +148,13 @@ def subtree(unit_id: int) -> tuple[int, ...]:
     return tuple(below.order_by("path").values_list("pk", flat=True))
 
 
+def staff_posted(*, units: Collection[int] = (), team_id: int | None = None) -> frozenset[int]:
+    """Return who is posted at one of the units, or in the team, and has not left for good."""
+    where = Q(unit_id__in=units) if team_id is None else Q(team_id=team_id)
+    rows = Posting.objects.filter(where, active_to__isnull=True)
+    return frozenset(rows.values_list("staff_id", flat=True))
+
+
 def unit_ids(legal_entity_id: int) -> Mapping[str, int]:
     """Return the legal entity's units: code to id."""
     return dict(Unit.objects.filter(legal_entity_id=legal_entity_id).values_list("code", "pk"))
@@ -166,7 +177,12 @@ def staff_row(staff_id: int, *, at: datetime | None = None) -> StaffRow:
 
     :raises NotFound: if there is none.
     """
-    rows = _staff_rows(Staff.objects.filter(pk=staff_id), calendar_day(at) if at else None)
+    on = calendar_day(at) if at else None
+    # Every page asks this: one query for whoever works here.
+    posting = _postings(Q(staff_id=staff_id), on).select_related("unit", "staff__user").last()
+    if posting is not None:
+        return _to_staff(posting.staff, posting)
+    rows = _staff_rows(Staff.objects.filter(pk=staff_id), on)
     if not rows:
         raise NotFound(f"There is no staff member {staff_id}.")
     return rows[0]

@@ -22,6 +22,7 @@ from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
 from amity.web import replies
 from amity.web.customers.selectors import comparing, opened
+from amity.web.customers.views import OWN_COLUMNS, own_columns
 
 
 @require_GET
@@ -39,11 +40,12 @@ def save(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = request.POST if request.method == "POST" else request.GET
     found = opened.opened_query(asked.get("list", ""), by=actor)
+    name, visibility = asked.get("name", ""), asked.get("visibility", "MINE")
     context = {
         "list_query": found.query,
         "request_id": asked.get("request_id") or new_reference(),
-        "name": asked.get("name", ""),
-        "visibility": asked.get("visibility", "MINE"),
+        "name": name,
+        "visibility": visibility,
         "choices": saving.visibilities(by=actor),
         "is_pinned": asked.get("pinned", "yes") == "yes",
         "action": reverse("customers:save_list"),
@@ -54,8 +56,8 @@ def save(request: HttpRequest) -> HttpResponse:
         return render(request, "customers/save_list.html", context)
     try:
         reference = keeping.save(
-            name=context["name"],
-            visibility=context["visibility"],
+            name=name,
+            visibility=visibility,
             definition=opened.definition_of(found.state),
             request_id=opened.reference_of(asked.get("request_id", "")) or new_reference(),
             by=actor,
@@ -186,7 +188,7 @@ def pin(request: HttpRequest, reference: UUID) -> HttpResponse:
 def columns(request: HttpRequest) -> HttpResponse:
     """Show which columns a list has, in a dialog; or the same after one press of its buttons."""
     actor = actor_of(request)
-    found = opened.opened_query(request.GET.get("list", ""), by=actor)
+    found = opened.opened_query(request.GET.get("list", ""), by=actor, own=own_columns(request, actor))
     codes = request.GET.getlist("column") or [column.code for column in found.columns]
     codes = comparing.moved(
         codes, deed=request.GET.get("do", ""), code=request.GET.get("code") or request.GET.get("add", "")
@@ -214,6 +216,7 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
     is_usual = codes == comparing.USUAL or not codes
     if found.saved is None:
         keeping.choose_columns(columns=() if is_usual else codes, by=actor)
+        request.session.pop(OWN_COLUMNS, None)
         query = found.with_columns("")
     else:
         query = found.with_columns(",".join(codes))

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from amity.engage.lists import selectors as saving
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.web import shell
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+MOST_LISTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,16 @@ def pages(words: str, *, by: Actor) -> tuple[Offer, ...]:
         Offer(str(page.label), page.icon, url=url, key=f"G {page.letter.upper()}")
         for page, url in items
         if url and access.can(page.verb, by=by) and _fit(words, _both(page.label))
+    )
+
+
+def lists(words: str, *, by: Actor) -> tuple[Offer, ...]:
+    """Return the saved lists that the words fit; without words the pinned ones."""
+    found = saving.lists_of(by=by)
+    fitting = [row for row in found if _fit(words, [row.name])] if words else saving.pinned(found)
+    return tuple(
+        Offer(row.name, "bookmark", url=f"{shell.address('customers:list')}?saved={row.reference}")
+        for row in fitting[:MOST_LISTS]
     )
 
 

@@ -29,6 +29,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "words": words,
         "customers": customers[:SHOWN],
         "has_more": len(customers) > SHOWN,
+        "lists": offers.lists(words, by=actor),
         "pages": offers.pages(words, by=actor),
         "deeds": offers.deeds(words, by=actor),
     }

@@ -60,11 +60,26 @@ _TIERS = ", ".join(f"'{tier}'" for tier in reversed(Tier.values))
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A label in the reader's language, chosen when it is shown."""
+
+    english: str
+    chinese: str
+
+    def __str__(self) -> str:
+        text = in_language(self.english, self.chinese)
+        return text[:1].upper() + text[1:]
+
+
+Label = str | Promise | Named
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column. ``value`` is its SQL, money in minor units; those without a value stand last either way."""
 
     code: str
-    label: str | Promise
+    label: Label
     kind: str
     value: str
     subject: str = "classes"
@@ -146,25 +161,13 @@ def _feature(asked: judgements.Asked) -> Column:
     is_summed = kind == MONEY or (asked.unit == "count" and asked.name not in _MEANS)
     return Column(
         code=asked.name,
-        label=_Label(asked.label_en, asked.label_zh),
+        label=Named(asked.label_en, asked.label_zh),
         kind=kind,
         value=value,
         subject=_SUBJECT_OF.get(asked.subject, asked.subject),
         unit=asked.unit,
         foot=YES if kind == FLAG else SUM if is_summed else MEAN,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A label in the reader's language, chosen when it is shown."""
-
-    english: str
-    chinese: str
-
-    def __str__(self) -> str:
-        text = in_language(self.english, self.chinese)
-        return text[:1].upper() + text[1:]
 
 
 ASKED: Mapping[str, judgements.Asked] = {each.name: each for each in judgements.asked()}

@@ -102,16 +102,6 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """Everybody within reach: sums, what matures within 30 days, and the size of each ready-made list."""
-
-    totals: Totals
-    maturing_minor: int
-    currency: str
-    counts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Footing:
     """The foot of a list: how many customers, and what stands under each column shown.
 
@@ -122,6 +112,18 @@ class Footing:
     is_cut: bool
     change_minor: int
     values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everybody within reach: sums, what matures within 30 days, and the size of each ready-made list."""
+
+    totals: Totals
+    maturing_minor: int
+    currency: str
+    counts: Mapping[str, int]
+    footing: Footing
+    """What stands at the foot of the list of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +171,24 @@ def footing(state: ListState, scene: Scene, *, columns: Sequence[Column] = ()) -
     return Footing(int(count), is_cut=False, change_minor=int(change_minor), values=tuple(values))
 
 
-def book(codes: Sequence[str], scene: Scene) -> Book:
+def book(codes: Sequence[str], scene: Scene, *, columns: Sequence[Column] = ()) -> Book:
     """Return the sums over all customers within reach, and how many each ready-made list has. One query."""
     base = joined(conditions(ListState(), scene))
     parts = [joined(conditions(ListState(tab=code), scene)[2:] or (Condition("true"),)) for code in codes]
     counts = "".join(f", count(*) filter (where {part.sql})" for part in parts)
     values = tuple(value for part in parts for value in part.values)
+    feet = "".join(f", {column.footing}" for column in columns)
     more = "coalesce(sum(f.maturing_30d_minor), 0), coalesce(max(f.currency), '')"
-    row = _one(f"select {_SUMS}, {more} {counts} {_FROM} where {base.sql}", (*values, *base.values))
+    row = _one(f"select {_SUMS}, {more} {counts}{feet} {_FROM} where {base.sql}", (*values, *base.values))
     sums = len(Totals.__dataclass_fields__)
+    first_foot = sums + 2 + len(codes)
+    totals = Totals(*map(int, row[:sums]))
     return Book(
-        totals=Totals(*map(int, row[:sums])),
+        totals=totals,
         maturing_minor=int(row[sums]),
         currency=row[sums + 1],
-        counts=dict(zip(codes, row[sums + 2 :], strict=True)),
+        counts=dict(zip(codes, row[sums + 2 : first_foot], strict=True)),
+        footing=Footing(totals.count, False, totals.change_minor, tuple(row[first_foot:])),
     )
 
 
@@ -242,7 +248,7 @@ def _figures(
         order by {_key(state, scene)} {direction}, p.id {direction} limit %s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, (*condition.values, limit))
-        return tuple(Figures(*row[:_OWN], cells=row[_OWN:]) for row in cursor.fetchall())
+        return tuple(Figures(*row[:_OWN], row[_OWN:]) for row in cursor.fetchall())
 
 
 def _key(state: ListState, scene: Scene) -> str:

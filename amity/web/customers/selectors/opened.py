@@ -65,22 +65,23 @@ class Opened:
         return self.state.without_filters().query
 
 
-def opened(asked: Mapping[str, str], *, by: Actor) -> Opened:
-    """Return the list that an address's query opens. One query, two where no columns are chosen."""
-    state, lists = ListState.of(asked), saving.lists_of(by=by)
+def opened(asked: Mapping[str, str], *, lists: tuple[SavedListRow, ...], own: tuple[str, ...] = ()) -> Opened:
+    """Return the list that an address's query opens, of the ``lists`` that the reader finds."""
+    state = ListState.of(asked)
     saved = next((row for row in lists if str(row.reference) == state.saved), None)
     is_gone = bool(state.saved) and saved is None
     if is_gone:
         state = replace(state, saved="")
     if saved is not None and not any(asked.get(name) for name in asked if name not in APART):
         state = state_of(saved)
-    codes = state.columns.split(",") if state.columns else saving.own_columns(by=by)
+    codes = state.columns.split(",") if state.columns else own if saved is None else ()
     return Opened(state, chosen(codes), saved, lists, bool(codes), is_gone)
 
 
-def opened_query(query: str, *, by: Actor) -> Opened:
-    """Return the list that a query opens, as a record or a dialog carries it."""
-    return opened(dict(parse_qsl(query[:LONGEST_QUERY])), by=by)
+def opened_query(query: str, *, by: Actor, own: tuple[str, ...] = ()) -> Opened:
+    """Return the list that a query opens, as a record or a dialog carries it. One query."""
+    asked = dict(parse_qsl(query[:LONGEST_QUERY]))
+    return opened(asked, lists=saving.lists_of(by=by) if asked.get("saved") else (), own=own)
 
 
 def state_of(saved: SavedListRow) -> ListState:
