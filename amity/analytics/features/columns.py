@@ -31,4 +31,4 @@ PUBLISHED: Mapping[str, Column] = {
     for name, column in COLUMNS.items()
     if name not in {feature.name for feature in CATALOGUE if feature.is_sealed}
 }
-"""What a rule over published rows may name: all but what is made of sealed fields, which is published to nobody."""
+"""What a rule over published rows may name: what is made of sealed fields is published to nobody."""

@@ -1,4 +1,4 @@
-"""A rule as a Python function of one customer's row: the same answers as SQL gives, None where nothing is known."""
+"""A rule as a Python function of one customer's row: the answers of SQL, None where nothing is known."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def closure(rule: Rule) -> Closure:
     return _of(rule.tree)
 
 
-def _of(node: Node) -> Closure:
+def _of(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 one for each kind of node
     match node:
         case tree.Number(value) | tree.Text(value) | tree.Truth(value):
             return lambda _row: value
@@ -87,7 +87,7 @@ def _two(make: Callable[[Any, Any], Any], left: Closure, right: Closure) -> Clos
 
 
 def _joined(parts: tuple[Closure, ...], *, decides: bool) -> Closure:
-    """One answer decides (true for OR, false for AND); without it, one that is not known leaves all unknown."""
+    """One answer decides (true for OR, false for AND); else one that is not known leaves all unknown."""
 
     def of_row(row: Row) -> bool | None:
         is_unknown = False

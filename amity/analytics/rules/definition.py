@@ -49,7 +49,7 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A checked rule: its text, what it gives, the columns it reads, and the tree that all its forms are of."""
+    """A checked rule: its text, what it gives, the columns it reads, and the tree of all its forms."""
 
     text: str
     kind: Kind

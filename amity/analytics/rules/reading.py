@@ -1,4 +1,4 @@
-"""Read a rule's text: sqlglot parses it, and what is on the list becomes our own tree. Nothing else has a way in."""
+"""Read a rule's text: sqlglot parses it, what is on the list becomes our tree. Nothing else has a way in."""
 
 from __future__ import annotations
 
@@ -19,9 +19,17 @@ Part = tuple[Kind, Node]
 COMPARED = {exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
 RECKONED = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 FUNCTIONS = {exp.Abs: "abs", exp.Coalesce: "coalesce", exp.Greatest: "greatest", exp.Least: "least"}
+READINGS: Mapping[Kind, Callable[[str], Node]] = {
+    Kind.NUMBER: tree.NumberOf,
+    Kind.FLAG: tree.FlagOf,
+    Kind.TEXT: tree.TextOf,
+}
 READ = frozenset(
-    "this expression expressions low high symmetric is_string table negate query field unnest "
-    "ignore_nulls typed safe".split()  # what DuckDB's dialect always says of greatest, least and /
+    {
+        *("this", "expression", "expressions", "low", "high", "symmetric", "is_string", "table", "negate"),
+        *("query", "field", "unnest"),
+        *("ignore_nulls", "typed", "safe"),  # what DuckDB's dialect always says of greatest, least and /
+    }
 )
 """What the parser may say of a node: each is looked at below. More than that is refused, not passed over."""
 DEEPEST = 30
@@ -120,8 +128,7 @@ class _Reader:
         if column is None or node.args.get("table") is not None:
             raise unknown_column(self._place(node), self.columns)
         self.read[name] = None
-        made = {Kind.NUMBER: tree.NumberOf, Kind.FLAG: tree.FlagOf, Kind.TEXT: tree.TextOf}[column.kind]
-        return column.kind, made(name)
+        return column.kind, READINGS[column.kind](name)
 
     def _literal(self, node: exp.Literal, _depth: int) -> Part:
         if node.is_string:

@@ -1,4 +1,4 @@
-"""Look at a rule's text before it is parsed: what people of other habits write, and what would exhaust a parser."""
+"""Look at a rule's text before it is parsed: what people of other habits write, what exhausts a parser."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ DEEPEST = 20
 """Parentheses within parentheses: the parser calls itself a dozen times for each."""
 
 FULL_WIDTH = dict(zip("＞＜＝（），’‘“”％＋－＊／", "><=(),''''%+-*/", strict=True))
-SIGNS = {
-    "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≠": "<>", "&&": "AND", "||": "OR", "×": "*", "÷": "/", "−": "-",
-}  # fmt: skip
+SIGNS = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≠": "<>", "&&": "AND", "||": "OR", "×": "*", "÷": "/"}
 _FOREIGN = re.compile("|".join(re.escape(sign) for sign in (*SIGNS, *FULL_WIDTH)))
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
 _THOUSANDS = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")

@@ -90,8 +90,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "escape": ("ESCAPE wants one character, such as '!'.", "ESCAPE后需要一个字符，例如 '!'。"),
     "escape at the end": (
-        "In this pattern {word} stands at its end, or before what it does not change: "
-        "it is for %, _ and itself.",
+        "In this pattern {word} stands at its end, or before what it does not change: only %, _, itself.",
         "此模式中{word}位于末尾，或其后不是需转义的字符：它只用于%、_和它自身。",
     ),
     "digits": (

@@ -16,19 +16,19 @@ def written(rule: Rule, *, dialect: Dialect, column: Callable[[str], str]) -> st
     """
     Return the rule's SQL. ``column`` returns what stands for a column: ``"age"``, ``f.features[17]``.
 
-    A flag is stored as 1 or 0. PostgreSQL's text holds no percent sign: it may go to a driver with parameters.
+    A flag is stored as 1 or 0. PostgreSQL's text holds no percent sign: a driver would take it for a place.
     """
     return _Writer(dialect, column).of(rule.tree)
 
 
 class _Writer:
-    """Writes one rule; every part comes in its own parentheses, so that no engine's order of signs matters."""
+    """Writes one rule; every part in its own parentheses, so that no engine's order of signs matters."""
 
     def __init__(self, dialect: Dialect, column: Callable[[str], str]) -> None:
         self.dialect = dialect
         self.column = column
 
-    def of(self, node: Node) -> str:
+    def of(self, node: Node) -> str:  # noqa: PLR0911 one for each kind of node
         match node:
             case tree.Number() | tree.Text() | tree.Truth():
                 return self._written_down(node)
@@ -47,7 +47,7 @@ class _Writer:
             case _:
                 return self._of_more(node)
 
-    def _of_more(self, node: Node) -> str:
+    def _of_more(self, node: Node) -> str:  # noqa: PLR0911 see of
         match node:
             case tree.Negative(part):
                 return f"(-{self.of(part)})"

@@ -39,7 +39,7 @@ def expression(rule: Rule, table: Any) -> Any:
     return _of(rule.tree, table)
 
 
-def _of(node: Node, table: Any) -> Any:
+def _of(node: Node, table: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 one for each kind of node
     match node:
         case tree.Number(value):
             return _number(value)
@@ -73,7 +73,8 @@ def _of(node: Node, table: Any) -> Any:
 
 
 def _number(value: float) -> Any:
-    return ibis.literal(value, type="float64")
+    # Ibis writes 0.1 bare, and DuckDB takes it for a decimal: constants would be reckoned so, and overflow.
+    return ibis.literal(repr(value)).cast("float64")
 
 
 def _joined(parts: Sequence[Any], join: Callable[[Any, Any], Any]) -> Any:

@@ -1,7 +1,7 @@
 """The tree of a rule: what reading makes, and what every form of the rule is made of.
 
-A number is a double, whatever the column is stored as; a yes-or-no answer is stored as 1 or 0; what is not known
-is NULL, and follows SQL's logic of three values. All forms keep to that, so that they give the same answer.
+A number is a double, whatever the column is stored as; a yes-or-no answer is stored as 1 or 0; what is not
+known is NULL, and follows SQL's logic of three values. All forms keep to that, and give the same answer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values written down in a rule: numbers that every engine reads alike, patterns, texts that a column can hold."""
+"""Values written down in a rule: numbers that engines read alike, patterns, texts that a column can hold."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def number(text: str, place: Place) -> Number:
 
 def pattern(text: str, escape: str | None, place: Place) -> tuple[str | Wildcard, ...]:
     """
-    Return the parts of a pattern: % is any run of characters, _ any one; ``escape`` before them takes them as they are.
+    Return the parts of a pattern: % is any run of characters, _ any one, unless ``escape`` stands before.
 
     :raises RuleError: if the escape stands before nothing that it changes.
     """

@@ -66,7 +66,7 @@ class _Speaker:
         self.is_chinese = is_chinese
         self.value_names = value_names
 
-    def of(self, node: Node, *, yes: bool = True) -> str:
+    def of(self, node: Node, *, yes: bool = True) -> str:  # noqa: PLR0911 one for each kind of node
         """Return the words for a part of the rule, or (not ``yes``) for its opposite."""
         match node:
             case tree.Not(part):

@@ -42,7 +42,7 @@ def is_eligible(action: ActionRow, facts: Mapping[str, object]) -> bool:
     """
     Return whether an action may be proposed to one customer, whose feature row is given with ``kind``.
 
-    The same answer as the planner gives for everybody; an action that somebody answered may rest all the same.
+    The same answer as the planner gives; an action that somebody answered may rest all the same.
 
     :raises BadInput: if the action's rules cannot be used.
     """

@@ -19,7 +19,11 @@ NAMES = {"PREFERRED": "Preferred", "CORE": "Core"}
         ("NOT holds_wealth", "holds no wealth products", "未持有理财"),
         ("holds_card OR has_manager", "holds a card or has a manager", "持有银行卡或有客户经理"),
         ("tier IN ('PREFERRED', 'CORE')", "tier is Preferred or Core", "客户层级为Preferred或Core"),
-        ("tier NOT IN ('PREFERRED', 'CORE')", "tier is neither Preferred nor Core", "客户层级不为Preferred或Core"),
+        (
+            "tier NOT IN ('PREFERRED', 'CORE')",
+            "tier is neither Preferred nor Core",
+            "客户层级不为Preferred或Core",
+        ),
         ("tier NOT IN ('CORE')", "tier is not Core", "客户层级不为Core"),
         ("NOT (age > 30 OR holds_card)", "age at most 30 and holds no card", "年龄不高于30且未持有银行卡"),
         (
