@@ -19,6 +19,7 @@ from amity.serving import logs
 SEAL_EVERY_SECONDS = 20.0
 REAP_EVERY_SECONDS = 15.0
 FINISH_WITHIN_SECONDS = 8.0
+HEARTBEAT_SECONDS = 10.0
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +41,7 @@ def work() -> None:
                 fetch_job_polling_interval=2.0,
                 shutdown_graceful_timeout=FINISH_WITHIN_SECONDS,
                 delete_jobs="never",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
             )
     finally:
         stopping.set()

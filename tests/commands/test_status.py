@@ -3,13 +3,18 @@
 import argparse
 import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from amity.commands import status
+from amity.foundation.audit import services as audit
+from amity.foundation.backups import notes
 from amity.foundation.organisation.models import LegalEntity
 from amity.foundation.runs import services as runs
-from amity.foundation.runs.models import Run
+from amity.foundation.runs.models import Pointer, Run
 from amity.know.sources.models import Batch, Feed
 from tests.cast import NOW, TODAY, Cast, cast
 
@@ -23,9 +28,12 @@ def at_noon(monkeypatch) -> datetime:
     return noon
 
 
-def said(capsys, *, as_json: bool = False) -> str:
-    assert status.run(argparse.Namespace(json=as_json)) == 0
-    return " ".join(capsys.readouterr().out.split())
+def said(capsys) -> str:
+    """Return what is said; the exit code is 1 where somebody should act."""
+    code = status.run(argparse.Namespace(json=False))
+    words = " ".join(capsys.readouterr().out.split())
+    assert code == (1 if "•" in words and "There is no bank yet" not in words else 0)
+    return words
 
 
 def test_gives_a_program_every_figure(cast: Cast, at_noon, capsys) -> None:
@@ -41,11 +49,14 @@ def test_gives_a_program_every_figure(cast: Cast, at_noon, capsys) -> None:
     assert set(found["jobs"]) == {"todo", "doing", "succeeded", "failed", "stalled"}
     assert set(found) == {
         "customers", "holdings", "transactions", "rejects", "features", "scores", "decisions", "jobs",
-        "last_run", "audit",
+        "last_run", "audit", "findings",
     }  # fmt: skip
 
 
 def test_has_nothing_to_ask_for_when_all_is_well(cast: Cast, at_noon, capsys) -> None:
+    audit.seal(at=at_noon)
+    notes.note_backup(Path("/somewhere"), 1, at=at_noon)
+
     words = said(capsys)
 
     assert "5 with 1 holding" in words
@@ -104,3 +115,33 @@ def test_a_refresh_that_is_under_way_has_not_stopped(cast: Cast, at_noon, capsys
 
     assert "under way for 2026-11-23" in words
     assert "stopped" not in words
+
+
+def test_each_thing_that_is_wrong_is_said_with_its_remedy(cast: Cast, at_noon, capsys) -> None:
+    notes.note_backup(Path("/somewhere"), 1, at=at_noon - timedelta(days=5))
+    with connection.cursor() as cursor:
+        cursor.execute(_JOB, ["doing", None])
+        cursor.execute(_JOB, ["failed", None])
+        cursor.execute(_JOB, ["todo", at_noon - timedelta(minutes=40)])
+    Pointer.objects.update(turned_at=at_noon - timedelta(days=9))
+    (settings.HOME / "keys").mkdir(exist_ok=True)
+    (settings.HOME / "keys" / "parties.keys").write_bytes(b"no keys" * 64)
+
+    words = said(capsys)
+
+    for sentence in (
+        "amity restore --keys FILE",
+        "The last backup is 5 days old: run `amity backup FOLDER`",
+        "1 job has lost its worker: start `amity worker`",
+        "1 job gave up",
+        "A job has waited for 40 minutes: start `amity worker`",
+        "The figures are 9 days old: run `amity refresh`",
+        "wait for their seal: start `amity worker`",
+    ):
+        assert sentence in words
+
+
+_JOB = (
+    "insert into procrastinate_jobs (queue_name, task_name, args, status, scheduled_at)"
+    " values ('live', 'x', '{}', %s::procrastinate_job_status, %s)"
+)

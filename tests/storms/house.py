@@ -1,4 +1,4 @@
-"""A house in a storm: a home of its own with its own PostgreSQL, commands that may be killed, and pictures."""
+"""A house in a storm: a home of its own with its own PostgreSQL, commands that are killed, and pictures."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ FEED = ROOT / "feeds" / "lakeside"
 TODAY = "2026-11-22"
 CUSTOMERS = 120
 MONTHS = 4
+PASSPHRASE = "nobody would guess this one"
 KEPT = ("keys", "lake", "ring", "audit")
 """What a home holds beside the server's own folder."""
 
@@ -35,6 +36,7 @@ class Nursery:
 
     def __init__(self, home: Path) -> None:
         environment = {**os.environ, "AMITY_HOME": str(home), "AMITY_LOG_LEVEL": "ERROR"}
+        environment |= {"AMITY_KEYS_PASSPHRASE": PASSPHRASE, "AMITY_PLAIN_HTTP": "1"}
         environment.pop("AMITY_DATABASE_URL", None)
         self.log = home / "children.log"
         self._process = subprocess.Popen(
@@ -46,10 +48,17 @@ class Nursery:
             text=True,
         )
 
-    def start(self, *words: str, crash: tuple[str, int] | None = None, count: Path | None = None) -> int:
-        """Start a command and return the process that runs it."""
+    def start(
+        self,
+        *words: str,
+        crash: tuple[str, int] | None = None,
+        count: Path | None = None,
+        file_size: int | None = None,
+    ) -> int:
+        """Start a command and return the process that runs it; none of its files grows past ``file_size``."""
         return self._ask({
-            "start": words, "log": str(self.log), "crash": crash, "count": str(count) if count else None
+            "start": words, "log": str(self.log), "crash": crash, "count": str(count) if count else None,
+            "file_size": file_size,
         })  # fmt: skip
 
     def wait(self, child: int) -> int:
@@ -62,6 +71,12 @@ class Nursery:
         code = self.wait(self.start(*words, count=count))
         assert code == 0, f"amity {' '.join(words)} ended with {code}: {self.said()}"
         return time.monotonic() - began
+
+    def hear(self, *words: str) -> str:
+        """Run a command to its good end and return what it said."""
+        before = self.log.stat().st_size if self.log.exists() else 0
+        self.run(*words)
+        return self.log.read_bytes()[before:].decode()
 
     def said(self) -> str:
         """Return the last that the children wrote."""
@@ -128,7 +143,7 @@ class House:
 
     @contextmanager
     def superuser(self, database: str = "amity") -> Iterator[psycopg.Connection[Any]]:
-        """Enter the database past the application; a server that was killed is started by the next command."""
+        """Enter the database past the application. Who was killed is started by the next command."""
         with psycopg.connect(
             host=str(addresses.socket_folder(self.home)),
             port=addresses.PORT,

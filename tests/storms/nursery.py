@@ -1,12 +1,14 @@
 """A nursery of processes: the application is imported once, and each command runs in a child forked from it.
 
-A command of its own would spend most of its life importing, and so most kills would hit an import. Speaks JSON,
-a line each way: ``{"start": [...], "log": path, "crash": [label, turn], "count": path}`` answers the child's
-id, ``{"wait": id}`` how it ended. Each child has a session of its own, so that its whole group can be killed.
+A command of its own would spend most of its life importing, and so most kills would hit an import. It speaks
+JSON, a line each way: ``{"start": [...], "log": path, "crash": [label, turn], "count": path}`` answers the
+child's id, ``{"wait": id}`` how it ended. Each child has a session of its own, to be killed as a whole.
 """
 
 import json
 import os
+import resource
+import signal
 import sys
 import traceback
 from collections.abc import Mapping
@@ -24,7 +26,8 @@ def main() -> int:
             answer: object = _start(asked)
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(asked["wait"], 0)[1])
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()
     return 0
 
 
@@ -39,6 +42,10 @@ def _start(asked: Mapping[str, Any]) -> int:
         os.dup2(number, target)
     code = 1
     try:
+        if asked.get("file_size"):
+            # As a full disk does, this lets a write fail in its midst.
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (asked["file_size"], asked["file_size"]))
         crashing.prepare(crash=asked.get("crash"), count=asked.get("count"))
         words = asked["start"]
         code = acts.ACTS[words[0]](*words[1:]) if words[0] in acts.ACTS else cli.main(words)

@@ -23,7 +23,20 @@ NOT_THE_BANKS = (
 DATED = frozenset([
     "arrived_at", "recorded_at", "created_at", "started_at", "ended_at", "seen_at", "given_at", "updated_at"
 ])  # fmt: skip
-OURS = frozenset(["id", "reference", "request_id", "decision", "run_id", "generation", "batch_id", "user_id", "row_hash", "path"])
+OURS = frozenset(
+    [
+        "id",
+        "reference",
+        "request_id",
+        "decision",
+        "run_id",
+        "generation",
+        "batch_id",
+        "user_id",
+        "row_hash",
+        "path",
+    ]
+)
 LINKS = {
     "party_id": "parties_party", "owner_id": "parties_party", "other_id": "parties_party",
     "merged_into_id": "parties_party", "staff_id": "organisation_staff", "created_by": "organisation_staff",
@@ -45,13 +58,7 @@ def draw(connection: psycopg.Connection[Any], lake: Mapping[str, Sequence[str]])
     said = {table: [_own(row) for row in of] for table, of in rows.items()}
     for _round in range(DEPTH):
         named = _by_id(rows, said)
-        said = {
-            table: [
-                _hash([_own(row), *(named.get(LINKS[c], {}).get(row[c], "?") for c in sorted(row) if _links(c, row))])
-                for row in of
-            ]
-            for table, of in rows.items()
-        }  # fmt: skip
+        said = {table: [_told(row, named) for row in of] for table, of in rows.items()}
     drawn = {table: Counter(each) for table, each in said.items()}
     drawn["audit"] = _audit(connection)
     drawn["batches"] = _batches(connection)
@@ -97,6 +104,11 @@ def _lake_rows(files: Sequence[str]) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
+def _told(row: Mapping[str, Any], named: Mapping[str, Mapping[Any, str]]) -> str:
+    links = (named.get(LINKS[name], {}).get(row[name], "?") for name in sorted(row) if _links(name, row))
+    return _hash([_own(row), *links])
+
+
 def _links(column: str, row: Mapping[str, Any]) -> bool:
     return column in LINKS and row[column] is not None
 
@@ -126,8 +138,8 @@ def _audit(connection: psycopg.Connection[Any]) -> Counter[str]:
 
 def _batches(connection: psycopg.Connection[Any]) -> Counter[str]:
     found = connection.execute(
-        'SELECT "table", load, file_name, content_hash, state, lines, continuations, skipped, accepted, rejected'
-        " FROM sources_batch"
+        'SELECT "table", load, file_name, content_hash, state, lines, continuations, skipped, accepted,'
+        " rejected FROM sources_batch"
     )
     return Counter(_hash([str(value) for value in row]) for row in found.fetchall())
 

@@ -1,4 +1,4 @@
-"""An intake that is killed, at any moment and between any two effects, and run again loads what an unbroken one loads."""
+"""An intake that is killed at any moment, and run again, loads what an unbroken one loads."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A refresh that is killed, and run again, publishes what an unbroken one does; readers see all of it or nothing."""
+"""A refresh that is killed, and run again, publishes what an unbroken one does; no reader sees half."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -20,7 +21,8 @@ GIVEN = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f
 METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 UNKNOWN = "unknown"
 
-log = structlog.get_logger("amity.requests")
+LOGGER = "amity.requests"
+log = structlog.get_logger(LOGGER)
 
 
 class Requests:
@@ -48,6 +50,8 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
     method = request.method if request.method in METHODS else UNKNOWN
     metrics.count(route=route or UNKNOWN, method=method or UNKNOWN, status=status, seconds=seconds)
     actor = _actor(request)
+    if not logging.getLogger(LOGGER).isEnabledFor(logging.INFO):
+        return
     log.info(
         "request",
         route=route,

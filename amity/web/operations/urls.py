@@ -7,6 +7,7 @@ from amity.web.operations import views
 app_name = "operations"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("findings", views.findings_card, name="findings"),
     path("storage", views.storage_card, name="storage"),
     path("runs/<int:run_id>", views.run, name="run"),
     path("batches", views.batch_list, name="batches"),

@@ -10,6 +10,7 @@ from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.web.operations import services
 from amity.web.operations.selectors import batches, storage
+from amity.web.operations.selectors.findings import findings
 from amity.web.operations.selectors import overview as house
 
 
@@ -18,6 +19,12 @@ from amity.web.operations.selectors import overview as house
 def overview(request: HttpRequest) -> HttpResponse:
     page = house.overview(by=actor_of(request), at=timezone.now())
     return render(request, "operations/overview.html", {"page": page})
+
+
+@require_GET
+@allowed("operations:read")
+def findings_card(request: HttpRequest) -> HttpResponse:
+    return render(request, "operations/_findings.html", {"findings": findings(at=timezone.now())})
 
 
 @require_GET

@@ -152,6 +152,13 @@ class TestOverview:
             steward.get("/operations/")
 
 
+    def test_says_what_to_do_in_the_words_of_the_terminal(self, steward, batch) -> None:
+        page = shown(steward.get("/operations/findings"))
+
+        assert "Nothing is scored yet: run `amity refresh`." in page
+        assert "No backup was ever made: run `amity backup FOLDER`." in page
+
+
 class TestBatches:
     def test_narrows_to_what_an_operator_seeks(self, steward, bank, batch) -> None:
         clean = make_batch(bank, file_name="clean.csv")

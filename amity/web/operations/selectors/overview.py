@@ -16,7 +16,7 @@ from amity.foundation.organisation import selectors as organisation
 from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.selectors import RunRow, StepRow
 from amity.web.operations.selectors.batches import BatchLine, Intake, intake, latest
-from amity.web.operations.selectors.findings import LATE, Finding, findings
+from amity.web.operations.selectors.findings import LATE
 
 RUNS = 8
 BATCHES = 8
@@ -70,7 +70,6 @@ class Overview:
     runs: tuple[RunRow, ...]
     intake: Intake
     batches: tuple[BatchLine, ...]
-    findings: tuple[Finding, ...]
 
 
 def overview(*, by: Actor, at: datetime) -> Overview:
@@ -86,7 +85,6 @@ def overview(*, by: Actor, at: datetime) -> Overview:
         runs=recent,
         intake=intake(by=by),
         batches=latest(by=by, limit=BATCHES).lines,
-        findings=findings(at=at),
     )
 
 
