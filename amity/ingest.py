@@ -28,12 +28,13 @@ from amity.know.coverage import services as coverage
 from amity.know.coverage import steps as coverage_steps
 from amity.know.holdings import steps as holdings
 from amity.know.parties import steps as parties
+from amity.know.parties.intake.erased import keeping_out
 from amity.know.products import steps as products
 from amity.know.sources import loading, parking, taking
 from amity.know.sources import steps as sources
 from amity.know.sources.lake_rows import Books
 
-LOADERS: Loaders = {
+LOADERS: Loaders = keeping_out({
     **organisation_steps.INTAKE,
     **products.INTAKE,
     **parties.INTAKE,
@@ -42,7 +43,7 @@ LOADERS: Loaders = {
     **sources.INTAKE,
     **interactions.INTAKE,
     **tasks.INTAKE,
-}
+})  # fmt: skip
 """Who takes which canonical table."""
 
 

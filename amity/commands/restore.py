@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if restored.is_elsewhere:
         restoring.make_lake_anew(options.source, held)
     at = timezone.now()
+    trail.set_head_back()
     erased = erase.replay(at=at) + erase.replay(at=at, file=options.source / services.ERASED)
     trail.record(action="bank:restored", subject=f"backup:{options.source.name}", by=SYSTEM, at=at)
     verdict = audit.verify()

@@ -150,7 +150,6 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "operations:batches": ("",),
     "live:recent": ("",),
     "live:stream": ("",),
-    "tasks:settled": ("",),
     "help:overview": ("",),
     "preferences:edit": ("",),
 }
@@ -161,6 +160,7 @@ ELSEWHERE = {
     "set_language": "the reader's own",
     "preferences:save": "the reader's own",
     "live:see": "the reader's own",
+    "tasks:settled": "asks the page to fetch its lists anew",
     "audit:verify": "a check of the whole trail, which names entries by number",
     "signin:as": "a demo's; answers 404 in a bank",
     "health:healthy": "tells nothing of anybody",

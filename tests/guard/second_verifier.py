@@ -17,8 +17,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-ENTRIES = """SELECT id, action, subject, party_id, legal_entity_id, staff_id, happened_at, purpose, changes::text
-    FROM audit_entry WHERE seal_id = %s ORDER BY id"""
+ENTRIES = """SELECT id, action, subject, party_id, legal_entity_id, staff_id, happened_at, purpose,
+    changes::text FROM audit_entry WHERE seal_id = %s ORDER BY id"""
 SEALS = """SELECT id, sequence, first_entry_id, last_entry_id, count, root, previous, sealed_at, digest,
     signature, leaves FROM audit_seal ORDER BY sequence, id"""
 ORPHANS = """SELECT count(*) FROM audit_entry WHERE seal_id IS NOT NULL
@@ -47,15 +47,7 @@ def tree(hashes):
     return sha(b"\1", tree(hashes[:cut]), tree(hashes[cut:]))
 
 
-def is_signed(key, digest, signature):
-    try:
-        key.verify(signature, digest)
-    except InvalidSignature:
-        return False
-    return True
-
-
-def first_bent(connection, folder, public_key, head_file=None):
+def first_bent(connection, folder, public_key, head_file=None):  # noqa: C901, PLR0911  one step after another
     """Return the name of the first thing that is not as it was sealed; nothing where all is."""
     key = Ed25519PublicKey.from_public_bytes(public_key)
     beside = Path(folder) / "public-key.hex"
@@ -76,7 +68,9 @@ def first_bent(connection, folder, public_key, head_file=None):
         covered[4], covered[5], covered[6] = root.hex(), previous.hex(), when(covered[6])
         if seal[1] != place or sha(b"\2", spelled(covered)) != digest or previous != before:
             return f"seal {place}"
-        if not is_signed(key, digest, signature):
+        try:
+            key.verify(signature, digest)
+        except InvalidSignature:
             return f"seal {place}"
         # Only the newest checkpoint may lack, and only if it was not noted as written.
         if line is None and (place < len(seals) or (head and head["sequence"] >= place)):
@@ -121,5 +115,5 @@ if __name__ == "__main__":
     address, folder, public_key, *rest = sys.argv[1:]
     with psycopg.connect(address) as database:
         bent = first_bent(database, folder, bytes.fromhex(Path(public_key).read_text()), *rest)
-    print(f"Bent. First: {bent}." if bent else "The audit trail holds.")
+    print(f"Bent. First: {bent}." if bent else "The audit trail holds.")  # noqa: T201
     sys.exit(bool(bent))

@@ -10,8 +10,11 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from amity import erase
 from amity.api import tokens
+from amity.api.scopes import SCOPES
 from amity.decide.actions import services as actions
 from amity.decide.decisions.models import Decision, Response
 from amity.engage.interactions.models import Interaction
@@ -117,7 +120,7 @@ def assemble() -> Stage:
 
     places = {f"own:{one}": place for one, place in readers.items()} | TIES
     customers = {
-        tie: _customer(number, tie, place, banks, units, run_id)
+        tie: _customer(number, place, banks, units, run_id)
         for number, (tie, place) in enumerate(places.items())
     }
     # Somebody of each reader's own is the child of somebody in another branch: a name seen from beside.
@@ -129,6 +132,7 @@ def assemble() -> Stage:
             inverse_role="CHILD",
         )
     _grants(customers, banks, units, teams)
+    _erase(customers)
     runs.finish(run_id=run_id, at=NOW)
     runs.turn(generation=run_id, at=NOW)
     return Stage(banks, readers, _clients(readers, banks), customers, newcomer.reference, run_id)
@@ -186,7 +190,7 @@ def _ring_begins() -> int:
     return generation
 
 
-def _customer(number: int, tie: str, place: Place, banks, units, run_id: int) -> Customer:
+def _customer(number: int, place: Place, banks, units, run_id: int) -> Customer:
     mark = f"Zq{''.join(chr(ord('a') + int(digit)) for digit in f'{number:02d}')}x"
     native = chr(0x9F00 + number) + chr(0x9E00 + number)
     digits = f"7731{number:02d}58{number:02d}"
@@ -200,7 +204,6 @@ def _customer(number: int, tie: str, place: Place, banks, units, run_id: int) ->
         sort_name=f"chen {mark.lower()}",
         customer_since=date(2014, 5, 1),
         kyc_expires_on=TODAY + timedelta(days=10),
-        status="ERASED" if place.is_erased else "ACTIVE",
     )
     fields = _sealed(party, number, mark)
     found = names.tokens(
@@ -216,9 +219,6 @@ def _customer(number: int, tie: str, place: Place, banks, units, run_id: int) ->
     SourceRecord.objects.create(source="core", key=f"C{digits}", party=party, lake_key=int(digits))
     staff = Staff.objects.filter(code=place.staff).first()
     things = _things(party, staff, mark, run_id)
-    if place.is_erased:
-        for model in (Task, Response, Interaction, Event):
-            model.objects.filter(party=party).delete()
     things |= _batch(party, mark)
     # The system itself wrote of everybody: its entries belong to no bank.
     audit.record(
@@ -284,7 +284,7 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         party=party, staff_id=staff_id, kind="NOTE", happened_at=NOW, recorded_at=NOW,
         text_sealed=keys.seal(f"note {mark}", party=party.pk, field="interaction.text"),
     )  # fmt: skip
-    Holding.objects.create(
+    holding = Holding.objects.create(
         legal_entity_id=entity, source="core", key=f"H{party.number}", product=product, owner=party,
         lake_key=int(party.number), number_tail="7788", currency="CNY", balance=Decimal(2_400_000),
         matures_on=TODAY + timedelta(days=6), balance_on=TODAY,
@@ -306,6 +306,8 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         "decision": decision,
         "answer": answer.reference,
         "product": product.code,
+        "holding": holding.reference,
+        "number": party.number,
     }
 
 
@@ -315,11 +317,11 @@ def _proposal(party: Party, run_id: int) -> UUID:
         generation=run_id, party_id=party.pk, rank=1, legal_entity_id=party.legal_entity_id,
         reference=reference, as_of=TODAY, run_id=run_id, action_code="RENEW_MATURING", action_version=1,
         value_minor=2_880_000, amount_minor=240_000_000, propensity=0.6, priority=9.0, urgency=82,
-        facts={"next_maturing_amount": 2_400_000, "days_to_next_maturity": 6, "maturing_amount_30d": 2_400_000},
+        facts={"next_maturing_amount": 240, "days_to_next_maturity": 6, "maturing_amount_30d": 240},
     )  # fmt: skip
     Profile.objects.create(
         generation=run_id, party_id=party.pk, legal_entity_id=party.legal_entity_id, as_of=TODAY,
-        run_id=run_id, definitions="x", tier="CORE", rfm="555", currency="CNY", assets_minor=240_000_000,
+        unit_id=party.unit_id, run_id=run_id, definitions="x", tier="CORE", rfm="555", currency="CNY", assets_minor=240_000_000,
         deposits_minor=240_000_000, wealth_minor=0, insurance_minor=0, loans_minor=0,
         assets_change_90d_minor=-9_000_000, contribution_12m_minor=9, product_lines_count=1,
         maturing_30d_minor=240_000_000, outflow_largest_14d_minor=9_000_000, action_code="RENEW_MATURING",
@@ -358,10 +360,31 @@ def _grants(customers, banks, units, teams) -> None:
                     staff.get(one.place.staff),
                 )
                 for one in customers.values()
-                # An erased customer's grant is left standing: erasing must hold by itself.
                 if one.place.bank == code
             ],
         )
+
+
+def _erase(customers: dict[str, Customer]) -> None:
+    for one in customers.values():
+        if one.place.is_erased:
+            Holding.objects.filter(owner=one.party).update(status="CLOSED")
+            erase.erase(
+                number=one.number, legal_entity_id=one.party.legal_entity_id, reason="asked for it",
+                by=SYSTEM, at=NOW,
+            )  # fmt: skip
+
+
+def token(banks: dict[str, int], *scopes: str) -> str:
+    """Return a token of a channel of the bank, for these scopes alone."""
+    return tokens.give(
+        name="core",
+        legal_entity_id=banks[BANK],
+        scopes=scopes,
+        calls_per_minute=1_000_000,
+        by=SYSTEM,
+        at=timezone.now(),
+    )
 
 
 def _clients(readers: dict[str, Place], banks: dict[str, int]) -> dict[str, Client]:
@@ -370,6 +393,5 @@ def _clients(readers: dict[str, Place], banks: dict[str, int]) -> dict[str, Clie
         user = User.objects.filter(username=principal).first()
         if user:
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    token = tokens.give(name="core", legal_entity_id=banks[BANK], by=SYSTEM, at=NOW)
-    clients[CHANNEL].defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    clients[CHANNEL].defaults["HTTP_AUTHORIZATION"] = f"Bearer {token(banks, *SCOPES)}"
     return clients

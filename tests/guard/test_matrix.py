@@ -1,4 +1,4 @@
-"""Every address × every principal × every tie to a customer: each cell asked, each answer as the table says."""
+"""Every address × every principal × every tie to a customer: each cell asked, each answer as it should."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ CELLS: Counter[str] = Counter()
 def count():
     yield
     total = sum(CELLS.values())
-    print(f"\nobject-level matrix: {total} cells ({', '.join(f'{n} {k}' for k, n in CELLS.items())})")
+    print(f"\nobject-level matrix: {total} cells ({', '.join(f'{n} {k}' for k, n in CELLS.items())})")  # noqa: T201
 
 
 @pytest.mark.stress

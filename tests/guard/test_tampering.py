@@ -58,7 +58,7 @@ def test_both_verifiers_find_it_and_name_its_first_place(trail: Path, kind: str,
     shutil.copytree(trail / "audit", kept)
     tries = rounds(25, 800)
     for number in range(tries):
-        chance = random.Random(f"{SEED} {kind} {number}")
+        chance = random.Random(f"{SEED} {kind} {number}")  # noqa: S311
         with transaction.atomic():
             expected = CLASSES[kind](chance, trail)
             first, second = selectors.verify(), said_by_the_second(trail)
@@ -67,7 +67,7 @@ def test_both_verifiers_find_it_and_name_its_first_place(trail: Path, kind: str,
         shutil.copytree(kept, trail / "audit")
         if first.ok or not second or (expected and {first.first_bad, second} - expected):
             missed.append(f"try {number}: {first.first_bad!r} and {second!r}, not {sorted(expected)[:4]}")
-    print(f"\n{kind}: {tries - len(missed)} of {tries} found and named (seed {SEED})")
+    print(f"\n{kind}: {tries - len(missed)} of {tries} found and named (seed {SEED})")  # noqa: T201
     assert missed == []
     assert selectors.verify().ok
 
@@ -79,7 +79,7 @@ def test_neither_cries_wolf_over_an_honest_trail(trail: Path, rounds) -> None:
         grow(100 + number, 1 + number % 5)
         assert selectors.verify() == selectors.Verdict(True, selectors.summary().entries, "", "")
         assert said_by_the_second(trail) == ""
-    print(f"\nhonest runs: {runs}, false alarms: 0")
+    print(f"\nhonest runs: {runs}, false alarms: 0")  # noqa: T201
 
 
 @pytest.mark.stress
@@ -96,7 +96,7 @@ def test_a_sealer_that_goes_on_meanwhile_is_no_alarm(trail: Path, monkeypatch) -
 
 
 def test_the_sealer_builds_nothing_on_a_trail_that_was_set_back_with_its_checkpoints(trail: Path) -> None:
-    CLASSES["set the head back"](random.Random(2), trail)
+    CLASSES["set the head back"](random.Random(2), trail)  # noqa: S311
     services.record(action="customer:read", subject="party:after", by=BANKER, at=NOW)
 
     with pytest.raises(services.ChainBroken):

@@ -151,6 +151,18 @@ def _catch_up(home: Path, key: Ed25519PrivateKey) -> None:
     _publish(home, last)
 
 
+def set_head_back() -> None:
+    """Begin where the database stands, after a backup was brought back that is older than the keys.
+
+    Call it where the act itself is written down: from here on nothing shows that there was more.
+    """
+    home = Path(settings.HOME)
+    last = Seal.objects.order_by("-sequence").first()
+    head = checkpoints.head(home)
+    if last is not None and head is not None:
+        checkpoints.note_head(home, checkpoints.checkpoint(last))
+
+
 def _broken(home: Path) -> ChainBroken:
     sentence = _("The audit trail and its checkpoints under %(folder)s differ. Run: amity audit verify")
     return ChainBroken(sentence % {"folder": home / "audit"})

@@ -33,7 +33,7 @@ def public_key(home: Path) -> Ed25519PublicKey | None:
 
 
 def is_published(home: Path, key: Ed25519PublicKey) -> bool:
-    """Tell whether the public half that lies beside the checkpoints is the key's; none lies there is no lie."""
+    """Tell whether the public half that lies beside the checkpoints is the key's; or none lies there."""
     path = _published_path(home)
     return not path.exists() or path.read_bytes() == _spelled(key)
 

@@ -19,6 +19,7 @@ READING = "audit:read"
 
 WORDS: Mapping[str, _StrPromise] = {
     "customer:revealed": gettext_lazy("Saw a masked field in the clear"),
+    "customer:erased": gettext_lazy("Erased a customer"),
     "customer:edited": gettext_lazy("Changed a customer"),
     "customers:listed": gettext_lazy("Read a list of customers"),
     "customer:read": gettext_lazy("Opened a customer"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from amity.foundation.audit import canonical, selectors, services, signing
+from amity.foundation.audit import canonical, checkpoints, selectors, services, signing
 from amity.foundation.audit.models import Entry, Seal
 from tests.foundation.audit.conftest import BANKER, NOON
 

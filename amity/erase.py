@@ -1,0 +1,234 @@
+"""Erase a customer: their key, and every row that says who they were; the bank's own records of money stay.
+
+What is done to each table is one list here, and a test compares it with every column that names a party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import randbelow
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amity.foundation.access import services as access
+from amity.foundation.access import walls
+from amity.foundation.audit import services as audit
+from amity.foundation.kernel.actors import SYSTEM, Actor
+from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
+from amity.foundation.keys import services as keys
+from amity.foundation.keys.errors import KeyDestroyed
+from amity.know.parties import erasing
+
+SHORTEST_REASON = 10
+ACTS = {
+    ("parties_identifier", "party_id"): "DELETE",
+    ("parties_contactpoint", "party_id"): "DELETE",
+    ("parties_address", "party_id"): "DELETE",
+    ("parties_person", "party_id"): "DELETE",
+    ("parties_organisation", "party_id"): "DELETE",
+    ("parties_relationship", "party_id"): "DELETE",
+    ("parties_relationship", "other_id"): "DELETE",
+    ("parties_searchtoken", "party_id"): "DELETE",
+    ("tasks_task", "party_id"): "DELETE",
+    ("interactions_interaction", "party_id"): "DELETE",
+    ("decisions_response", "party_id"): "DELETE",
+    ("decisions_decision", "party_id"): "DELETE",
+    ("scores_profile", "party_id"): "DELETE",
+    ("sources_event", "party_id"): "DELETE",
+    ("coverage_assignment", "party_id"): "DELETE",
+    ("access_grant", "party_id"): "DELETE",
+    ("holdings_monthlybalance", "party_id"): "DELETE",
+    # The lake knows a customer by this key alone: without the old one its rows are nobody's.
+    ("parties_sourcerecord", "party_id"): "SET lake_key = %(lake_key)s + id, row_hash = ''",
+    # Records of money are kept as the law asks; the account's number went with the key.
+    ("holdings_holding", "owner_id"): "SET lake_key = %(lake_key)s, number_tail = '', row_hash = ''",
+    ("holdings_recenttransaction", "party_id"): "SET description = ''",
+    ("holdings_holdingparty", "party_id"): "KEEP",
+    # The trail keeps who was seen by whom, by number alone.
+    ("audit_entry", "party_id"): "KEEP",
+    ("parties_party", "merged_into_id"): "KEEP",
+}
+"""What becomes of each column that names a party."""
+
+
+class StillCustomer(DomainError):
+    """Somebody who holds a product is not erased: the contract runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an erasing removed, by table; and how many refused rows lost their text."""
+
+    party_id: int
+    removed: dict[str, int]
+    texts: int
+
+
+def erase(*, number: str, legal_entity_id: int, reason: str, by: Actor, at: datetime) -> Report:
+    """
+    Erase the customer of that number for ever.
+
+    The order holds through a kill: first the list outside the database, then the rows, then the key. What a
+    kill left half done is finished by ``replay``.
+
+    :raises NotAllowed: if the actor may not erase.
+    :raises BadInput: if no reason is given.
+    :raises NotFound: if the bank has no such customer.
+    :raises StillCustomer: if the customer holds a product that is not closed.
+    """
+    access.check("customers:erase", by=by)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise BadInput(_("Say why, in a few words: the trail keeps it."))
+    if not by.is_system and by.legal_entity_id != legal_entity_id:
+        raise NotFound(_("The bank has no customer of that number."))
+    with walls.everything(erased=True), transaction.atomic():
+        found = _one(_FIND, number=number, legal_entity_id=legal_entity_id)
+        if found is None:
+            raise NotFound(_("The bank has no customer of that number."))
+        party_id, reference = found
+        if (open_ones := (_one(_OPEN_HOLDINGS, party_id=party_id) or (0,))[0]) > 0:
+            raise StillCustomer(
+                ngettext(
+                    "This customer holds %(count)s product still: close it first.",
+                    "This customer holds %(count)s products still: close them first.",
+                    open_ones,
+                )
+                % {"count": open_ones}
+            )
+        texts = _forget_texts(party_id, legal_entity_id)
+        erasing.note(party_id, reference, at=at)
+        removed = _forget(party_id)
+        audit.record(
+            action="customer:erased",
+            subject=f"party:{reference}",
+            by=by,
+            at=at,
+            party_id=party_id,
+            purpose=reason.strip(),
+            changes={"rows": ("", sum(removed.values())), "texts": ("", texts)},
+        )
+    keys.destroy(party_id)
+    return Report(party_id, removed, texts)
+
+
+def replay(*, at: datetime, file: Path | None = None) -> int:
+    """Erase again whom the list names and the database has back, and finish what a kill left."""
+    count = 0
+    with walls.everything(erased=True):
+        for one in erasing.noted(file):
+            with transaction.atomic():
+                found = _one(_FIND_AGAIN, party_id=one.party_id, reference=str(one.reference))
+                if found:
+                    _forget_texts(one.party_id, found[0])
+                    _forget(one.party_id)
+                    audit.record(
+                        action="customer:erased",
+                        subject=f"party:{one.reference}",
+                        by=SYSTEM,
+                        at=at,
+                        party_id=one.party_id,
+                        purpose=f"replay of {one.at:%Y-%m-%d}",
+                    )
+                    count += 1
+            keys.destroy(one.party_id)
+            if file and file.resolve() != erasing.path().resolve():
+                erasing.note(one.party_id, one.reference, at=one.at)
+    return count
+
+
+def _forget(party_id: int) -> dict[str, int]:
+    values = {"party_id": party_id, "lake_key": randbelow(2**62) + 1}
+    removed: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_PARKED, values)
+        for (table, column), act in ACTS.items():
+            if act == "KEEP":
+                continue
+            start = f"DELETE FROM {table}" if act == "DELETE" else f"UPDATE {table} {act}"
+            cursor.execute(f"{start} WHERE {column} = %(party_id)s", values)
+            removed[table] = removed.get(table, 0) + cursor.rowcount
+        cursor.execute(_SHELL, values)
+    return removed
+
+
+def _forget_texts(party_id: int, legal_entity_id: int) -> int:
+    """Take the text from refused rows that name the customer; each is opened in memory only."""
+    words = tuple(_words_of(party_id))
+    gone = []
+    with connection.cursor() as cursor:
+        cursor.execute(_REJECTS, {"legal_entity_id": legal_entity_id})
+        for reject, batch, sealed in cursor.fetchall():
+            try:
+                text = keys.open_for_batch(sealed, batch=batch)
+            except KeyDestroyed:
+                continue
+            if any(word in text for word in words):
+                gone.append(reject)
+        cursor.execute("UPDATE sources_reject SET raw_sealed = NULL WHERE id = ANY(%s)", [gone])
+    return len(gone)
+
+
+def _words_of(party_id: int) -> Iterator[str]:
+    """Yield what names the customer in a line of a file: number, keys, names, identifiers, contacts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, {"party_id": party_id})
+        for plain, sealed, field in cursor.fetchall():
+            text = plain
+            if sealed is not None:
+                (text,) = keys.open_many([sealed], parties=[party_id], field=field)
+            if text and len(text) > 1:
+                yield text
+
+
+def _one(sql: str, **values: object) -> tuple[int, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row: tuple[int, ...] | None = cursor.fetchone()
+        return row
+
+
+_FIND = """
+    SELECT id, reference FROM parties_party
+    WHERE legal_entity_id = %(legal_entity_id)s AND number = %(number)s
+      AND status NOT IN ('MERGED', 'ERASED') FOR UPDATE
+"""
+_FIND_AGAIN = """
+    SELECT legal_entity_id FROM parties_party
+    WHERE id = %(party_id)s AND reference = %(reference)s AND status <> 'ERASED' FOR UPDATE
+"""
+_OPEN_HOLDINGS = """
+    SELECT count(*) FROM holdings_holding
+    WHERE owner_id = %(party_id)s AND status IN ('ACTIVE', 'DORMANT', 'OVERDUE') AND NOT is_held_away
+"""
+_FORGET_PARKED = """
+    DELETE FROM sources_parked WHERE parent_table = 'customers' AND parent_key IN
+        (SELECT key FROM parties_sourcerecord WHERE party_id = %(party_id)s)
+    OR parent_table = 'holdings' AND parent_key IN
+        (SELECT key FROM holdings_holding WHERE owner_id = %(party_id)s)
+"""
+_SHELL = """
+    UPDATE parties_party SET status = 'ERASED', number = 'erased-' || id, full_name = '', native_name = '',
+        sort_name = '', merged_into_id = NULL, customer_since = NULL, risk_profile = '',
+        kyc_expires_on = NULL, language = '', version = version + 1
+    WHERE id = %(party_id)s
+"""
+_REJECTS = """
+    SELECT reject.id, reject.batch_id, reject.raw_sealed FROM sources_reject AS reject
+    JOIN sources_batch AS batch ON batch.id = reject.batch_id
+    JOIN sources_feed AS feed ON feed.id = batch.feed_id
+    WHERE feed.legal_entity_id = %(legal_entity_id)s AND reject.raw_sealed IS NOT NULL
+"""
+_WORDS = """
+    SELECT number, NULL::bytea, '' FROM parties_party WHERE id = %(party_id)s
+    UNION ALL SELECT full_name, NULL, '' FROM parties_party WHERE id = %(party_id)s
+    UNION ALL SELECT native_name, NULL, '' FROM parties_party WHERE id = %(party_id)s
+    UNION ALL SELECT key, NULL, '' FROM parties_sourcerecord WHERE party_id = %(party_id)s
+    UNION ALL SELECT '', value_sealed, 'identifier' FROM parties_identifier WHERE party_id = %(party_id)s
+    UNION ALL SELECT '', value_sealed, 'contact_point' FROM parties_contactpoint WHERE party_id = %(party_id)s
+    UNION ALL SELECT '', line_sealed, 'address' FROM parties_address WHERE party_id = %(party_id)s
+"""
