@@ -10,7 +10,7 @@ from enum import Enum
 from types import FrameType
 from typing import Protocol
 
-from django.db.utils import OperationalError
+from django.db import DatabaseError, OperationalError
 
 from amity import boot
 from amity.commands import (
@@ -18,6 +18,7 @@ from amity.commands import (
     backup,
     check,
     demo,
+    erase,
     ingest,
     init,
     manage,
@@ -31,6 +32,8 @@ from amity.commands import (
 )
 from amity.foundation.backups import notes
 from amity.foundation.kernel.errors import DomainError
+from amity.foundation.postgres.logins import Login
+from amity.foundation.postgres.refusals import told_of
 
 REFUSED = 2
 INTERRUPTED = 130
@@ -62,23 +65,26 @@ class Command:
     name: str
     module: Module
     needs: Needs = Needs.TABLES
+    login: Login = Login.APP
+    """As whom it enters the database: with no more rights than it needs."""
 
 
 COMMANDS = (
     Command("init", init),
     Command("staff", staff),
-    Command("demo", demo),
-    Command("ingest", ingest),
-    Command("refresh", refresh),
-    Command("status", status),
+    Command("demo", demo, login=Login.LOADER),
+    Command("ingest", ingest, login=Login.LOADER),
+    Command("refresh", refresh, login=Login.LOADER),
+    Command("status", status, login=Login.LOADER),
     Command("serve", serve),
     Command("worker", worker),
     Command("token", token),
     Command("audit", audit),
-    Command("backup", backup),
-    Command("restore", restore, Needs.SERVER),
-    Command("check", check, Needs.SERVER),
-    Command("manage", manage, Needs.SERVER),
+    Command("erase", erase, login=Login.LOADER),
+    Command("backup", backup, login=Login.OWNER),
+    Command("restore", restore, Needs.SERVER, Login.OWNER),
+    Command("check", check, Needs.SERVER, Login.OWNER),
+    Command("manage", manage, Needs.SERVER, Login.OWNER),
 )
 
 
@@ -88,13 +94,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     signal.signal(signal.SIGTERM, _leave)
     try:
-        with _standing(command.needs):
+        with _standing(command):
             return command.module.run(options)
     except DomainError as refusal:
         print(f"amity: {refusal}", file=sys.stderr)
         return REFUSED
     except OperationalError as error:
         print(f"amity: the database does not answer as it should: {error}", file=sys.stderr)
+        return REFUSED
+    except DatabaseError as error:
+        # Not its own words: they quote the row.
+        print(f"amity: the database refused it: {told_of(error)}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -112,12 +122,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _standing(needs: Needs) -> AbstractContextManager[None]:
-    if needs is Needs.NOTHING:
+def _standing(command: Command) -> AbstractContextManager[None]:
+    if command.needs is Needs.NOTHING:
         return nullcontext()
-    if needs is Needs.TABLES:
+    if command.needs is Needs.TABLES:
         notes.check_whole()
-    return boot.database(migrated=needs is Needs.TABLES)
+    return boot.database(migrated=command.needs is Needs.TABLES, login=command.login)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

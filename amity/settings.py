@@ -1,7 +1,9 @@
 """Settings, all from the environment; what is missing says what to do.
 
 AMITY_HOME           where this bank's files live (default: .amity under the current folder)
-AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5432/name
+AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5432/name, as who owns its tables
+AMITY_APP_DATABASE_URL, AMITY_LOADER_DATABASE_URL
+                     the same database, as who serves people and as who loads (docs/how-to/use-your-own-postgresql.md)
 AMITY_SECRET_KEY     signs cookies (default: made once and kept under AMITY_HOME/keys)
 AMITY_HOSTS          host names that this server answers to, separated by commas
 AMITY_DEMO           1 in a demo bank: one-click sign-in, plain HTTP
@@ -21,7 +23,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from amity.foundation.postgres import addresses
+from amity.foundation.postgres import addresses, logins
 
 BASE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("AMITY_HOME", ".amity")).expanduser().resolve()
@@ -34,7 +36,9 @@ DEBUG = False
 SECRET_KEY = addresses.secret_key(HOME, os.environ.get("AMITY_SECRET_KEY", ""))
 ALLOWED_HOSTS = [h for h in os.environ.get("AMITY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 
-DATABASE_URL = os.environ.get("AMITY_DATABASE_URL") or addresses.embedded_url(HOME)
+DATABASE_LOGINS = logins.addresses_in(os.environ, home=HOME)
+# As who serves people: whoever needs more rights enters by boot.database, and says so.
+DATABASE_URL = DATABASE_LOGINS[logins.Login.APP] or logins.NOWHERE
 DATABASES = {"default": addresses.django_database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -75,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "amity.web.health.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
     "amity.web.security.SecurityHeaders",
     "amity.api.door.Door",

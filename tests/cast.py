@@ -237,6 +237,7 @@ def _profile(entity: int, generation: int, party: Party, amount: int) -> None:
         generation=generation,
         party_id=party.pk,
         legal_entity_id=entity,
+        unit_id=party.unit_id,
         as_of=TODAY,
         run_id=generation,
         definitions="x",

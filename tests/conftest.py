@@ -9,15 +9,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import django
 import psycopg
 import pytest
+from django.conf import settings
+from django.db import connection, connections
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from amity.foundation.postgres import addresses, server
+from amity.foundation.postgres.logins import Login
 
 IS_SOAK = os.environ.get("AMITY_SOAK") == "1"
 IS_FIRST = "AMITY_TEST_HOME" not in os.environ
@@ -34,6 +38,9 @@ os.environ["AMITY_MFA"] = (
 for name in ("AMITY_DEMO", "AMITY_WAREHOUSE", "AMITY_ENGINE", "AMITY_TIME_ZONE", "AMITY_HOSTS"):
     os.environ.pop(name, None)
 django.setup()
+# The tests make their own database and stand their own stage: as the owner, whom no wall holds.
+settings.DATABASE_URL = settings.DATABASE_LOGINS[Login.OWNER]
+connections.settings["default"].update(addresses.django_database(settings.DATABASE_URL))
 
 BROWSERS = ("chromium", "chromium-browser")
 
@@ -57,16 +64,17 @@ def database_server() -> Iterator[None]:
     # A database that is thrown away need not survive a power cut.
     server.SETTINGS.update({"fsync": "off", "full_page_writes": "off"})
     with server.using(HOME):
-        with psycopg.connect(superuser_url(), autocommit=True) as connection:
-            connection.execute(f"ALTER ROLE {addresses.OWNER} CREATEDB")
+        with psycopg.connect(superuser_url(), autocommit=True) as stage:
+            stage.execute(f"ALTER ROLE {addresses.OWNER} CREATEDB")
+            stage.execute(f"GRANT {addresses.APP} TO {addresses.OWNER}")
         yield
 
 
 @pytest.fixture
 def as_superuser(database_server: None) -> Iterator[psycopg.Connection]:
     """The stage's own way into the embedded server, past the application."""
-    with psycopg.connect(superuser_url(), autocommit=True) as connection:
-        yield connection
+    with psycopg.connect(superuser_url(), autocommit=True) as entered:
+        yield entered
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +82,29 @@ def django_db_modify_db_settings(
     database_server: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the server before pytest-django makes its database."""
+
+
+@pytest.fixture
+def as_app_role(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """``with as_app_role():`` asks the database as the application does: behind the walls, its owner no more.
+
+    The wall of the moment applies: nobody is seen before a request, or a test, opens it for somebody.
+    """
+    if os.environ.get("AMITY_DATABASE_URL"):
+        pytest.skip("needs the embedded server's own users")
+
+    @contextmanager
+    def entered() -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {addresses.APP}")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET ROLE")
+
+    return entered
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from amity.decide.actions.models import Issue
 from amity.decide.actions.selectors import ActionRow
 from amity.decide.decisions.models import Decision, Outcome, Response
 from amity.foundation.access import services as access
+from amity.foundation.access import walls
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation.models import LegalEntity
 from amity.foundation.runs import selectors as runs
@@ -130,8 +131,9 @@ def answers_by_action(*, by: Actor) -> Mapping[str, Mapping[str, int]]:
     answered = Response.objects.filter(is_undone=False, party__legal_entity_id=by.legal_entity_id)
     rows = answered.values_list("action_code", "outcome")
     counts: dict[str, dict[str, int]] = {}
-    for code, outcome, number in rows.annotate(number=Count("pk")).order_by("action_code", "outcome"):
-        counts.setdefault(code, {})[outcome] = number
+    with walls.of_bank(by.legal_entity_id):
+        for code, outcome, number in rows.annotate(number=Count("pk")).order_by("action_code", "outcome"):
+            counts.setdefault(code, {})[outcome] = number
     return counts
 
 

@@ -4,9 +4,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from amity.engage.tasks import services
+from amity.foundation.access import walls
 
 
 @app.task(name="tasks.react_to_event", queue="live")
 def react_to_event(event_reference: str) -> None:
     """Raise what follows from one event; the same event twice raises it once."""
-    services.raise_for_event(event_reference=event_reference, at=timezone.now())
+    with walls.everything():
+        services.raise_for_event(event_reference=event_reference, at=timezone.now())

@@ -21,6 +21,7 @@ class Grant(models.Model):
             models.Index(name="grant_by_team", fields=("team_id", "party_id")),
             models.Index(name="grant_by_unit", fields=("unit_id", "party_id")),
             models.Index(name="grant_by_party", fields=("party_id",)),
+            models.Index(name="grant_by_home", fields=("staff_id", "unit_id")),
         )
 
     def __str__(self) -> str:

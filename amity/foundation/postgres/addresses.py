@@ -11,16 +11,16 @@ from psycopg.conninfo import conninfo_to_dict
 from amity.foundation.kernel.publishing import publish_once
 
 DATABASE = "amity"
-OWNER = "amity"
+OWNER, APP, LOADER = "amity", "amity_app", "amity_loader"
 PORT = 5432
 
 # The kernel takes 107 bytes; "/.s.PGSQL.5432" and the name of a lock file beside it follow the folder.
 LONGEST_SOCKET_FOLDER = 85
 
 
-def embedded_url(home: Path) -> str:
-    """Return the address of the embedded database of ``home``."""
-    return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_folder(home)), safe='')}&port={PORT}"
+def embedded_url(home: Path, *, user: str = OWNER) -> str:
+    """Return the address by which a user enters the embedded database of ``home``."""
+    return f"postgresql://{user}@/{DATABASE}?host={quote(str(socket_folder(home)), safe='')}&port={PORT}"
 
 
 def socket_folder(home: Path) -> Path:

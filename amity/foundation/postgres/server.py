@@ -36,6 +36,13 @@ SETTINGS = {
     # Heavy scans are DuckDB's. Parallel workers would want more of /dev/shm than a container has.
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
+    # What PostgreSQL says of a refused statement quotes its rows: whoever asked is told, the log is not.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 LARGEST_LOG = 10_000_000
 
@@ -141,12 +148,18 @@ def _make_data(where: Place) -> None:
 
 
 def _make_database(where: Place) -> None:
-    """Make the owner and the database where they are missing: never a superuser for the application."""
+    """Make who enters, and the database, where they are missing: none of them a superuser."""
     with psycopg.connect(
         host=str(where.socket), port=addresses.PORT, user=SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [addresses.OWNER]).fetchone():
-            connection.execute(f"CREATE ROLE {addresses.OWNER} LOGIN")
+        there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        for name in (addresses.OWNER, addresses.APP, addresses.LOADER):
+            if name not in there:
+                connection.execute(f"CREATE ROLE {name} LOGIN")
+        if addresses.LOADER not in there:
+            # What it makes, partitions above all, then belongs to the owner.
+            connection.execute(f"GRANT {addresses.OWNER} TO {addresses.LOADER}")
+            connection.execute(f"ALTER ROLE {addresses.LOADER} SET role = {addresses.OWNER}")
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [addresses.DATABASE]
         ).fetchone():

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from amity.foundation.access import services as access
+from amity.foundation.access import walls
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.intake import IntakeContext
 from amity.foundation.kernel.money import to_minor
@@ -127,12 +128,14 @@ def held_by_product(*, by: Actor) -> dict[str, Held]:
 
     Who may see no customer, a product manager for one, is told about the whole bank: counts name nobody.
     """
-    return _held(_open_holdings(by), "product__code")
+    with walls.for_counts(by=by):
+        return _held(_open_holdings(by), "product__code")
 
 
 def held_by_unit(product_code: str, *, by: Actor) -> dict[int, Held]:
     """Return what is held of one product by the customers of each home unit. Two queries."""
-    return _held(_open_holdings(by).filter(product__code=product_code), "owner__unit_id")
+    with walls.for_counts(by=by):
+        return _held(_open_holdings(by).filter(product__code=product_code), "owner__unit_id")
 
 
 def owners_of(product_code: str, *, by: Actor) -> QuerySet[Holding, int]:

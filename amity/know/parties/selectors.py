@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from amity.foundation.access import services as access
+from amity.foundation.access import walls
 from amity.foundation.access.models import Grant
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
@@ -153,7 +154,10 @@ def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[Re
     if on is not None:
         rows = rows.filter(Q(active_to__isnull=True) | Q(active_to__gt=on))
     found: dict[tuple[int, str], tuple[Party, str, Decimal | None]] = {}
-    for row in rows.order_by("pk"):
+    # Whoever sees a customer learns that they have a mother elsewhere in the bank; her name stays masked.
+    with walls.of_bank(by.legal_entity_id):
+        ties_of_both_sides = tuple(rows.order_by("pk"))
+    for row in ties_of_both_sides:
         other, role = (row.other, row.role) if row.party_id == me else (row.party, row.inverse_role)
         # A source may tell the same tie from both sides; the side that knows the share counts.
         if found.get((other.pk, role), (None, "", None))[2] is None:

@@ -15,6 +15,7 @@ CUSTOMERS = Export(
         [
             ("party_id", pa.int64()),
             ("legal_entity_id", pa.int64()),
+            ("unit_id", pa.int64()),
             ("kind", pa.string()),
             ("customer_since", pa.date32()),
             ("birth_year", pa.int16()),
@@ -39,7 +40,8 @@ CUSTOMERS = Export(
         WHERE a.role = 'MAIN' AND a.active_from <= cut.as_of
             AND (a.active_to IS NULL OR a.active_to > cut.as_of)
     )
-    SELECT p.id, p.legal_entity_id, p.kind, p.customer_since, n.birth_year, n.birth_month, p.kyc_expires_on,
+    SELECT p.id, p.legal_entity_id, p.unit_id, p.kind, p.customer_since, n.birth_year, n.birth_month,
+        p.kyc_expires_on,
         (NOT coalesce(reached.by_phone, false))::int + (placed.party_id IS NULL)::int + CASE p.kind
             WHEN 'PERSON' THEN (n.birth_year IS NULL)::int + (coalesce(n.occupation, '') = '')::int
                 + (coalesce(n.income_band, '') = '')::int

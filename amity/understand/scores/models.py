@@ -25,6 +25,8 @@ class Profile(models.Model):
     generation = models.BigIntegerField()
     party_id = models.BigIntegerField()
     legal_entity_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    """The customer's home unit when the ring turned: the wall of the database asks it."""
     as_of = models.DateField()
     run_id = models.BigIntegerField()
     definitions = models.CharField(max_length=16)

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from amity.foundation.access import services as access
+from amity.foundation.access import walls
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.runs import selectors as runs
 from amity.understand.scores.models import Profile, Tier
@@ -76,7 +77,8 @@ def count_by_action(*, by: Actor) -> Mapping[str, int]:
 
 def count_by_action_in_bank(*, by: Actor) -> Mapping[str, int]:
     """Return for how many customers of the actor's bank each action ranks first: counts, and nothing else."""
-    return _by_action(current().filter(legal_entity_id=by.legal_entity_id))
+    with walls.of_bank(by.legal_entity_id):
+        return _by_action(current().filter(legal_entity_id=by.legal_entity_id))
 
 
 def _by_action(rows: QuerySet[Profile]) -> Mapping[str, int]:

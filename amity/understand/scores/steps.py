@@ -18,7 +18,7 @@ TABLE = "scores_profile"
 
 def version() -> str:
     """Return the version of the definitions behind a row: the catalogue, tiers and fifths."""
-    text = f"{version_of(CATALOGUE)};{value_tiers.VERSION};{rfm.VERSION}"
+    text = f"{version_of(CATALOGUE)};{value_tiers.VERSION};{rfm.VERSION};home unit"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -41,6 +41,7 @@ def wide_rows(*, cuts: Sequence[Cut], folder: Path, run_id: int) -> int:
     """Publish the file of profiles: one wide row a customer, with the action that ranks first."""
     with engine.connect(spill=folder / ".spill") as duck:
         duck.table_from_parquet("decisions", [str(folder / "decisions.parquet")])
+        duck.table_from_parquet("customers", [str(folder / "customers.parquet")])
         parts = []
         for cut in cuts:
             entity = int(cut.legal_entity_id)
@@ -80,7 +81,7 @@ def _wide(cut: Cut, run_id: int) -> str:
     minors = ", ".join(f"round({feature} * 100)::BIGINT AS {column}" for column, feature in money.items())
     return f"""
         SELECT {int(run_id)}::BIGINT AS generation, r.party_id,
-            {int(cut.legal_entity_id)}::BIGINT AS legal_entity_id,
+            {int(cut.legal_entity_id)}::BIGINT AS legal_entity_id, c.unit_id,
             DATE '{cut.as_of}' AS as_of, {int(run_id)}::BIGINT AS run_id, '{version()}' AS definitions,
             tier, rfm, {engine.quoted(cut.currency)} AS currency, {minors},
             product_lines_held::SMALLINT AS product_lines_count,
@@ -89,6 +90,7 @@ def _wide(cut: Cut, run_id: int) -> str:
             coalesce(d.action_code, '') AS action_code, coalesce(d.value_minor, 0) AS action_value_minor,
             {_array()} AS features
         FROM rows_{int(cut.legal_entity_id)} r
+        JOIN (SELECT party_id, unit_id FROM customers) c ON c.party_id = r.party_id
         LEFT JOIN (FROM decisions WHERE rank = 1) d ON d.party_id = r.party_id
     """
 

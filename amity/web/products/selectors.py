@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count
 
 from amity.foundation.access import services as access
+from amity.foundation.access import walls
 from amity.foundation.access.permissions import Reach, permissions
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
@@ -148,7 +149,8 @@ def holders_by_unit(code: str, *, by: Actor) -> tuple[HoldersOfUnit, ...]:
 def holders_by_tier(code: str, *, by: Actor) -> tuple[HoldersOfTier, ...]:
     """Return who holds a product, tier by tier, the highest first. One query."""
     rows = scores.current().filter(party_id__in=holdings.owners_of(code, by=by))
-    counts = dict(rows.order_by().values_list("tier").annotate(customers=Count("party_id")))
+    with walls.for_counts(by=by):
+        counts = dict(rows.order_by().values_list("tier").annotate(customers=Count("party_id")))
     return tuple(HoldersOfTier(tier, counts[tier]) for tier in Tier if counts.get(tier))
 
 
