@@ -5,6 +5,7 @@ What is done to each table is one list here, and a test compares it with every c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.parties import erasing
 
 SHORTEST_REASON = 10
+SHORTEST_WORD = 4
+"""A shorter key stands in lines of many others."""
 ACTS = {
     ("parties_identifier", "party_id"): "DELETE",
     ("parties_contactpoint", "party_id"): "DELETE",
@@ -158,7 +161,9 @@ def _forget(party_id: int) -> dict[str, int]:
 
 def _forget_texts(party_id: int, legal_entity_id: int) -> int:
     """Take the text from refused rows that name the customer; each is opened in memory only."""
-    words = tuple(_words_of(party_id))
+    # The number is always among them.
+    words = "|".join(re.escape(word) for word in _words_of(party_id))
+    named = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
     gone = []
     with connection.cursor() as cursor:
         cursor.execute(_REJECTS, {"legal_entity_id": legal_entity_id})
@@ -167,7 +172,7 @@ def _forget_texts(party_id: int, legal_entity_id: int) -> int:
                 text = keys.open_for_batch(sealed, batch=batch)
             except KeyDestroyed:
                 continue
-            if any(word in text for word in words):
+            if named.search(text):
                 gone.append(reject)
         cursor.execute("UPDATE sources_reject SET raw_sealed = NULL WHERE id = ANY(%s)", [gone])
     return len(gone)
@@ -181,7 +186,7 @@ def _words_of(party_id: int) -> Iterator[str]:
             text = plain
             if sealed is not None:
                 (text,) = keys.open_many([sealed], parties=[party_id], field=field)
-            if text and len(text) > 1:
+            if text and (len(text) >= SHORTEST_WORD or not text.isascii()):
                 yield text
 
 

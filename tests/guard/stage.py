@@ -342,7 +342,7 @@ def _batch(party: Party, mark: str) -> dict[str, object]:
     )  # fmt: skip
     reject = Reject.objects.create(
         batch=batch, row_number=2, column="birth_on", reason="is no day",
-        raw_sealed=keys.seal_for_batch(f"raw {mark}", batch=batch.pk),
+        raw_sealed=keys.seal_for_batch(f"raw {mark},{party.number},no day", batch=batch.pk),
     )  # fmt: skip
     return {"batch": batch.pk, "reject": reject.pk}
 

@@ -77,7 +77,7 @@ class TestErase:
 
     def test_is_written_down_with_its_reason_and_without_a_name(self, stage, chen) -> None:
         erased(chen)
-        entry = Entry.objects.get(action="customer:erased")
+        entry = Entry.objects.get(action="customer:erased", party_id=chen.pk)
         assert (entry.party_id, entry.purpose) == (chen.pk, WHY)
         assert audit.verify().ok
 
@@ -94,7 +94,7 @@ class TestErase:
         party = stage.customers["other branch"].party
         with pytest.raises(erase.StillCustomer):
             erased(party)
-        assert list(erasing.noted()) == []
+        assert party.pk not in [one.party_id for one in erasing.noted()]
 
     def test_is_for_compliance_alone(self, stage, chen) -> None:
         for role in ("customer_manager", "branch_manager", "administrator", "auditor", "data_steward"):
@@ -160,7 +160,7 @@ class TestAfterwards:
         erasing.path().unlink()
 
         assert erase.replay(at=NOW, file=copy) == 1
-        assert [one.party_id for one in erasing.noted()] == [chen.pk]
+        assert chen.pk in [one.party_id for one in erasing.noted()]
 
 
 class TestList:
