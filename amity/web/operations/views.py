@@ -10,8 +10,8 @@ from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.web.operations import services
 from amity.web.operations.selectors import batches, storage
-from amity.web.operations.selectors.findings import findings
 from amity.web.operations.selectors import overview as house
+from amity.web.operations.selectors.findings import findings
 
 
 @require_GET
