@@ -248,7 +248,7 @@ def _figures(
         order by {_key(state, scene)} {direction}, p.id {direction} limit %s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, (*condition.values, limit))
-        return tuple(Figures(*row[:_OWN], row[_OWN:]) for row in cursor.fetchall())
+        return tuple(Figures(*(*row[:_OWN], row[_OWN:])) for row in cursor.fetchall())
 
 
 def _key(state: ListState, scene: Scene) -> str:
