@@ -3,6 +3,7 @@
 Whatever could leak of a customer is a word of theirs alone, so that any answer can be searched for it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -97,8 +98,8 @@ class Stage:
         return self.customers[f"own:{principal}"] if relation == OWN else self.customers[relation]
 
 
-def assemble() -> Stage:
-    """Write both banks and everybody in them."""
+def assemble(own: Iterable[str] = PRINCIPALS) -> Stage:
+    """Write both banks and everybody in them; customers of their own only for some."""
     banks = {code: _bank(code) for code in (BANK, OTHER_BANK)}
     units = {(code, way): _unit(banks[code], way) for code in banks for way in (EAST, PIER, WEST)}
     teams = {
@@ -118,13 +119,13 @@ def assemble() -> Stage:
     Posting.objects.filter(staff__code=LEAVER.upper()).update(active_to=date(2021, 1, 1))
     newcomer = _staff(Place(BANK, EAST, "", "NEWCOMER"), banks, units, teams, role="customer_manager")
 
-    places = {f"own:{one}": place for one, place in readers.items()} | TIES
+    places = {f"own:{one}": readers[one] for one in own} | TIES
     customers = {
         tie: _customer(number, place, banks, units, run_id)
         for number, (tie, place) in enumerate(places.items())
     }
     # Somebody of each reader's own is the child of somebody in another branch: a name seen from beside.
-    for principal in readers:
+    for principal in own:
         Relationship.objects.create(
             party=customers[f"own:{principal}"].party,
             other=customers["other branch"].party,
@@ -321,7 +322,8 @@ def _proposal(party: Party, run_id: int) -> UUID:
     )  # fmt: skip
     Profile.objects.create(
         generation=run_id, party_id=party.pk, legal_entity_id=party.legal_entity_id, as_of=TODAY,
-        unit_id=party.unit_id, run_id=run_id, definitions="x", tier="CORE", rfm="555", currency="CNY", assets_minor=240_000_000,
+        unit_id=party.unit_id, run_id=run_id, definitions="x", tier="CORE", rfm="555", currency="CNY",
+        assets_minor=240_000_000,
         deposits_minor=240_000_000, wealth_minor=0, insurance_minor=0, loans_minor=0,
         assets_change_90d_minor=-9_000_000, contribution_12m_minor=9, product_lines_count=1,
         maturing_30d_minor=240_000_000, outflow_largest_14d_minor=9_000_000, action_code="RENEW_MATURING",
