@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -38,11 +38,25 @@ class Refusals:
         """Pass on; Django hands what was raised to process_exception."""
         return self._get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, _view: object, _arguments: object, _named: object
+    ) -> HttpResponse | None:
+        """Refuse a character that no text holds and no database takes; the API judges its own bodies."""
+        if "\0" in request.path or _holds_nul(request.GET):
+            return refuse(request, HTTPStatus.BAD_REQUEST, "")
+        if request.method == "POST" and not request.path.startswith("/api/") and _holds_nul(request.POST):
+            return refuse(request, HTTPStatus.BAD_REQUEST, "")
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to Django. The API words its own."""
         if not isinstance(exception, DomainError) or request.path.startswith("/api/"):
             return None
         return refuse(request, status_of(exception), str(exception))
+
+
+def _holds_nul(fields: QueryDict) -> bool:
+    return any("\0" in name or any("\0" in text for text in texts) for name, texts in fields.lists())
 
 
 def status_of(refusal: DomainError) -> HTTPStatus:

@@ -32,6 +32,7 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", self._policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if _is_personal(request) and "Cache-Control" not in response.headers:
             # On a shared desk, Back after signing out must not show a customer. The back-forward cache of
             # browsers still works: it lets such a page go when the session's cookie changes.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -115,7 +116,11 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give every template the look, and the shell, which is asked for only by whole pages."""
-    return {"look": look_of(request), "shell": SimpleLazyObject(lambda: shell_of(request))}
+    return {
+        "look": look_of(request),
+        "shell": SimpleLazyObject(lambda: shell_of(request)),
+        "idle_seconds": 0 if settings.IS_DEMO else settings.SESSION_IDLE_SECONDS,
+    }
 
 
 def look_of(request: HttpRequest) -> Look:

@@ -13,3 +13,4 @@ import "./elements/keys.js";
 import "./elements/live.js";
 import "./elements/filters.js";
 import "./elements/passkey.js";
+import "./elements/idle.js";

@@ -15,6 +15,7 @@ account = [
     path("logout", views.SignOut.as_view(), name="account_logout"),
     path("password", allauth.password_change, name="account_change_password"),
     path("sessions", views.own_sessions, name="account_sessions"),
+    path("stay", views.stay, name="account_stay"),
     path("confirm", allauth.reauthenticate, name="account_reauthenticate"),
     path("confirm/code", factors.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/passkey", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -101,6 +101,11 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "account/sessions.html", {"sessions": sessions.own(request)})
 
 
+@require_GET
+def stay(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 that it was asked is what counts
+    return HttpResponse(status=204)
+
+
 @require_POST
 @login_not_required
 def enter_as(request: HttpRequest, reference: UUID) -> HttpResponse:

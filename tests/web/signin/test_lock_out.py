@@ -153,7 +153,7 @@ def test_what_no_longer_counts_is_swept_away(lin: Person) -> None:
 def test_behind_proxies_the_right_address_is_counted(lin: Person, settings, count: int) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
     settings.LOCK_OUT_TRIES_ADDRESS = 1
-    # The first address is what the client itself claims; with three proxies the header is too short to be ours.
+    # The first address is what the client claims; with three proxies the header is too short to be ours.
     said = []
     for forged in ("1.1.1.1", "2.2.2.2"):
         response = lin.client.post(

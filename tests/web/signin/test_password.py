@@ -40,7 +40,7 @@ def test_the_new_one_opens_from_then_on(lin: Reader) -> None:
 def test_who_signs_in_without_one_is_sent_to_whoever_can_help(db, home) -> None:
     reader = make_reader("customer_manager", make_bank())
 
-    assert "Change password" not in reader.get("/preferences/").content.decode()
+    assert "How you sign in" not in reader.get("/preferences/").content.decode()
     sent = reader.get("/account/password")["Location"]
     assert "administrator" in reader.get(sent).content.decode()
 

@@ -1,4 +1,4 @@
-"""Second factors: set up before anything else, asked at each sign-in, kept sealed, reset by an administrator."""
+"""Second factors: set up first, asked at each sign-in, kept sealed, reset by an administrator."""
 
 import json
 import re
