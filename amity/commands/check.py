@@ -7,8 +7,11 @@ from django.conf import settings
 from django.core.checks import run_checks
 
 from amity import boot
+from amity.foundation.access import laying
 from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyStoreDamaged
+from amity.foundation.postgres.logins import Login, user_of
+from amity.foundation.postgres.soundness import unsound
 
 HELP = "check settings, tables and keys of this installation"
 FOUND = 1
@@ -34,6 +37,10 @@ def _findings() -> Iterator[str]:
         yield f"settings: {message.msg}"
     for migration in boot.pending_migrations():
         yield f"tables: {migration} has not run yet (any other command runs it)"
+    for gap in laying.gaps(app=user_of(settings.DATABASE_LOGINS[Login.APP])):
+        yield f"walls: {gap} (any other command lays it)"
+    for sentence in unsound():
+        yield f"database: {sentence}"
     try:
         keys.verify()
     except KeyStoreDamaged as damage:
