@@ -124,8 +124,17 @@ class House:
                 shutil.copytree(self.home / folder, self.home / "marks" / name / folder)
         return Mark(name)
 
+    def wake(self) -> None:
+        """Let the next command start the server, should it have been killed."""
+        try:
+            with self.superuser("postgres"):
+                return
+        except psycopg.OperationalError:
+            self.nursery.wait(self.nursery.start("check"))
+
     def back_to(self, mark: Mark) -> None:
-        """Put the state back."""
+        """Put the state back, the server too where the test before killed it."""
+        self.wake()
         with self.superuser("postgres") as connection:
             connection.execute("DROP DATABASE IF EXISTS amity WITH (FORCE)")
             connection.execute(f'CREATE DATABASE amity TEMPLATE "{mark.name}" OWNER amity')

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import psycopg
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.db import connection
 
 from amity import boot
 from amity.foundation.backups import notes
@@ -19,6 +21,7 @@ from amity.foundation.runs import selectors as runs
 
 LEAST_FREE = 500_000_000
 """Bytes below which PostgreSQL may stop taking changes at any moment."""
+CONNECT_SECONDS = 2
 SILENT = timedelta(minutes=2)
 
 
@@ -37,7 +40,13 @@ class Part:
 
 def parts(*, at: datetime) -> tuple[Part, ...]:
     """Return how each thing stands; those that are not needed make pages stale, not wrong."""
-    return tuple(Part(name, is_needed, _why_not(ask, at)) for name, is_needed, ask in _ASKED)
+    gone = _why_not(_database, at)
+    rest = tuple(
+        # Each would wait in vain for as long as a page waits: a probe wants to know now.
+        Part(name, is_needed, gone if gone and in_database else _why_not(ask, at))
+        for name, is_needed, in_database, ask in _ASKED
+    )
+    return (Part("database", is_needed=True, why=gone), *rest)
 
 
 def is_ready(asked: tuple[Part, ...]) -> bool:
@@ -48,14 +57,17 @@ def is_ready(asked: tuple[Part, ...]) -> bool:
 def _why_not(ask: Callable[[datetime], Iterator[str]], at: datetime) -> str:
     try:
         return next(ask(at), "")
-    except DatabaseError as error:
+    except (DatabaseError, psycopg.Error) as error:
         return f"the database does not answer ({type(error).__name__})"
     except (DomainError, OSError) as error:
         return f"{type(error).__name__}: {error}"
 
 
 def _database(_at: datetime) -> Iterator[str]:
-    jobs.heard_at()
+    # By a connection of its own: the pool goes on trying for ten seconds.
+    way = {**connection.get_connection_params(), "connect_timeout": CONNECT_SECONDS}
+    with psycopg.connect(**way) as asked:
+        asked.execute("SELECT 1")
     yield from ()
 
 
@@ -87,11 +99,11 @@ def _disk(_at: datetime) -> Iterator[str]:
         yield f"{free / 1e6:.0f} MB are free: make room"
 
 
-_ASKED: tuple[tuple[str, bool, Callable[[datetime], Iterator[str]]], ...] = (
-    ("database", True, _database),
-    ("migrations", True, _migrations),
-    ("keys", True, _keys),
-    ("disk", True, _disk),
-    ("generation", False, _generation),
-    ("worker", False, _worker),
+_ASKED: tuple[tuple[str, bool, bool, Callable[[datetime], Iterator[str]]], ...] = (
+    ("migrations", True, True, _migrations),
+    ("keys", True, False, _keys),
+    ("disk", True, False, _disk),
+    ("generation", False, True, _generation),
+    ("worker", False, True, _worker),
 )
+"""Name, whether pages need it, whether the database is asked, and the question."""
