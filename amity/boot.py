@@ -28,7 +28,7 @@ MIGRATING = 0x414D495459  # "AMITY": the advisory lock of whoever brings the tab
 
 @contextmanager
 def database(*, migrated: bool, login: Login = Login.APP) -> Iterator[None]:
-    """Hold the database up while the block runs, entered by this login, with its tables up to date if asked."""
+    """Hold the database up while the block runs, entered by this login; its tables up to date if asked."""
     is_our_own = logins.is_own_server(os.environ)
     with nullcontext() if is_our_own else server.using(settings.HOME):
         try:

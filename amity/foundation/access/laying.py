@@ -43,7 +43,7 @@ THROUGH_PART: Mapping[str, tuple[str, str]] = MappingProxyType({
 """Tables whose rows are also seen by whoever may see another customer with a part in them."""
 
 FREE: Mapping[str, str] = MappingProxyType({
-    "audit.entry": "The trail names a customer by number alone; an auditor reads it whole, and it only grows.",
+    "audit.entry": "The trail names a customer by number alone; auditors read it whole, and it only grows.",
 })  # fmt: skip
 """Tables with a customer in them that stand before the wall, each with its reason."""
 
