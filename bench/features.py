@@ -22,6 +22,7 @@ from amity.analytics.features.catalogue import CATALOGUE
 from amity.analytics.tables import lake as lake_tables
 from amity.foundation.lake import selectors as lake
 from amity.foundation.organisation import selectors as organisation
+from amity.foundation.postgres.logins import Login
 from amity.foundation.runs import cuts
 from amity.foundation.runs import selectors as runs
 from amity.understand.features import steps
@@ -32,7 +33,7 @@ HAND = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 def main() -> None:
     """Build both ways, compare, print the ratio."""
-    with boot.database(migrated=False), TemporaryDirectory(dir=bank.PLACE) as place:
+    with boot.database(migrated=True, login=Login.LOADER), TemporaryDirectory(dir=bank.PLACE) as place:
         run = runs.current_generation()
         entity = next(e for e in organisation.legal_entities() if e.code == "LAKESIDE")
         cut = cuts.Cut(entity.id, entity.currency, bank.TODAY)
