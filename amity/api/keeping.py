@@ -35,10 +35,10 @@ def key_of(request: HttpRequest, *, is_required: bool) -> str:
 
     :raises Refused: if it is missing, or no key.
     """
-    key = request.headers.get(HEADER, "")
-    if not key and not is_required:
+    key = request.headers.get(HEADER)
+    if key is None and not is_required:
         return ""
-    if not FORM.fullmatch(key):
+    if key is None or not FORM.fullmatch(key):
         raise Refused(kinds.KEY_MISSING)
     return key
 

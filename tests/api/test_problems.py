@@ -50,7 +50,7 @@ def kind_of(answer) -> str:
 @pytest.mark.parametrize(
     ("method", "path"),
     [("get", "/api/"), ("get", "/api/v2/events"), ("post", "/api/v1/nothing"), ("get", "/api/v1/events/"),
-     ("get", "/api/v1/customers/../../etc/passwd"), ("get", "/api/v1/customers/a%2Fb%2Fc"), ("get", "/api/v1/")],
+     ("get", "/api/v1/customers/../../etc/passwd"), ("get", "/api/v1/customers/a%2Fb"), ("get", "/api/v1/")],
 )  # fmt: skip
 def test_nothing_is_at_this_address(caller: Caller, method: str, path: str) -> None:
     asked = {"secure": True, "headers": {"authorization": f"Bearer {caller.token}"}}
@@ -119,10 +119,9 @@ def test_a_body_that_is_too_large_is_refused_unread(caller: Caller) -> None:
 
 
 def test_a_wrong_host_is_a_problem_too(client: Client, db) -> None:
-    assert (
-        kind_of(client.get("/api/v1/state", headers={"host": "elsewhere.example"}, secure=True))
-        == "malformed"
-    )
+    answer = client.get("/api/v1/state", headers={"host": "elsewhere.example"}, secure=True)
+
+    assert kind_of(answer) == "malformed"
 
 
 def test_who_calls_too_often_is_told_how_long_to_wait(caller_with) -> None:
