@@ -72,6 +72,16 @@ def is_empty() -> bool:
     return bool(row and row[0])
 
 
+def others() -> int:
+    """Return how many connections of servers and workers there are: what they hold, a restore would take."""
+    with psycopg.connect(owner()) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND usename <> current_user"
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def empty() -> None:
     """Take everything out of the database."""
     with psycopg.connect(owner(), autocommit=True) as connection:

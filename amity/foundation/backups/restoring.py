@@ -38,6 +38,8 @@ def check(source: Path, *, replace: bool) -> Manifest:
             f"{settings.HOME} is not empty ({held_by}). Name an empty AMITY_HOME, or say --replace to throw "
             "away what is there."
         )
+    if dumping.others():
+        raise BadInput("Somebody works with this database: stop amity serve and amity worker first.")
     if services.fingerprint() != held.keys:
         raise BadInput(
             f"The keys in {settings.HOME / 'keys'} are not those of this backup: without them no sealed fact "
