@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from secrets import randbelow
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.parties import erasing
+from amity.know.parties.intake import erased
 
 SHORTEST_REASON = 10
 SHORTEST_WORD = 4
@@ -47,6 +49,7 @@ ACTS = {
     ("access_grant", "party_id"): "DELETE",
     ("holdings_monthlybalance", "party_id"): "DELETE",
     # The lake knows a customer by this key alone: without the old one its rows are nobody's.
+    # The source's own key becomes a keyed hash, by which its rows are known again and kept out.
     ("parties_sourcerecord", "party_id"): "SET lake_key = %(lake_key)s + id, row_hash = ''",
     # Records of money are kept as the law asks; the account's number went with the key.
     ("holdings_holding", "owner_id"): "SET lake_key = %(lake_key)s, number_tail = '', row_hash = ''",
@@ -149,6 +152,9 @@ def _forget(party_id: int) -> dict[str, int]:
     removed: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_PARKED, values)
+        cursor.execute(_SOURCE_KEYS, values)
+        hashed = [(erased.hashed([key])[0], record) for record, key in cursor.fetchall()]
+        cursor.executemany("UPDATE parties_sourcerecord SET key = %s WHERE id = %s", hashed)
         for (table, column), act in ACTS.items():
             if act == "KEEP":
                 continue
@@ -190,10 +196,10 @@ def _words_of(party_id: int) -> Iterator[str]:
                 yield text
 
 
-def _one(sql: str, **values: object) -> tuple[int, ...] | None:
+def _one(sql: str, **values: str | int) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        row: tuple[int, ...] | None = cursor.fetchone()
+        row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
 
@@ -216,6 +222,7 @@ _FORGET_PARKED = """
     OR parent_table = 'holdings' AND parent_key IN
         (SELECT key FROM holdings_holding WHERE owner_id = %(party_id)s)
 """
+_SOURCE_KEYS = "SELECT id, key FROM parties_sourcerecord WHERE party_id = %(party_id)s"
 _SHELL = """
     UPDATE parties_party SET status = 'ERASED', number = 'erased-' || id, full_name = '', native_name = '',
         sort_name = '', merged_into_id = NULL, customer_since = NULL, risk_profile = '',

@@ -51,7 +51,7 @@ PLAIN = {
     "employer": "Zqlily Works",
 }
 """What stands in the clear in PostgreSQL while the customer is one."""
-KEY = "K-555-01"
+KEY = "K-ZQ-55501"
 
 
 class House:

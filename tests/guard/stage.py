@@ -286,12 +286,12 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         text_sealed=keys.seal(f"note {mark}", party=party.pk, field="interaction.text"),
     )  # fmt: skip
     holding = Holding.objects.create(
-        legal_entity_id=entity, source="core", key=f"H{party.number}", product=product, owner=party,
+        legal_entity_id=entity, source="core", key=f"H{party.pk}", product=product, owner=party,
         lake_key=int(party.number), number_tail="7788", currency="CNY", balance=Decimal(2_400_000),
         matures_on=TODAY + timedelta(days=6), balance_on=TODAY,
     )  # fmt: skip
     RecentTransaction.objects.create(
-        legal_entity_id=entity, source="core", key=f"T{party.number}", holding_id=0, party_id=party.pk,
+        legal_entity_id=entity, source="core", key=f"T{party.pk}", holding_id=0, party_id=party.pk,
         booked_on=TODAY, amount=Decimal(-5), currency="CNY", kind="TRANSFER", description=f"for {mark}",
     )  # fmt: skip
     decision = _proposal(party, run_id)

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
 from amity.foundation.kernel.intake import IntakeContext, Loader, Loaders, ParkedRow, Taken
+from amity.foundation.keys import services as keys
 
+HASHED = "#"
+"""First letter of a key that is the keyed hash of the source's own."""
 CUSTOMER_COLUMNS = ("customer_key", "owner_key", "other_key")
 """The columns by which rows of any table but that of customers itself name a customer."""
 
 
 def keeping_out(loaders: Loaders) -> Loaders:
     """Return the loaders, each of which leaves the rows of erased customers alone."""
-    return {name: _guarded(loader) for name, loader in loaders.items()}
+    return {name: _guarded(name, loader) for name, loader in loaders.items()}
 
 
-def _guarded(loader: Loader) -> Loader:
+def hashed(keys_of_source: Sequence[str]) -> list[str]:
+    """Return what stands for a source's keys once their customer was erased."""
+    return [HASHED + one for one in keys.keyed_hash_many(keys_of_source, purpose="erased source key")]
+
+
+def _guarded(name: str, loader: Loader) -> Loader:
+    named = ("key", *CUSTOMER_COLUMNS) if name == "customers" else CUSTOMER_COLUMNS
+
     def take(table: pa.Table, context: IntakeContext) -> Taken:
-        gone = [
-            (column, keys)
-            for columns, sql in ((CUSTOMER_COLUMNS, _CUSTOMERS), (("holding_key",), _HOLDINGS))
-            for column in columns
-            if column in table.column_names and (keys := _keys(sql, context.source))
-        ]
+        gone = [*_customers(table, named, context.source), *_holdings(table, context.source)]
         kept = _without(table, gone) if gone else None
         if kept is None or len(kept) == table.num_rows:
             return loader(table, context)
@@ -39,11 +44,27 @@ def _guarded(loader: Loader) -> Loader:
     return take
 
 
+def _customers(table: pa.Table, named: Iterable[str], source: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the columns in which erased customers stand, and their keys."""
+    columns = [column for column in named if column in table.column_names]
+    erased = frozenset(_keys(_CUSTOMERS, source)) if columns else frozenset()
+    for column in columns if erased else ():
+        present = pc.drop_null(pc.unique(table.column(column))).to_pylist()
+        found = [key for key, hash_ in zip(present, hashed(present), strict=True) if hash_ in erased]
+        if found:
+            yield column, found
+
+
+def _holdings(table: pa.Table, source: str) -> Iterator[tuple[str, list[str]]]:
+    if "holding_key" in table.column_names and (found := _keys(_HOLDINGS, source)):
+        yield "holding_key", found
+
+
 def _without(table: pa.Table, gone: Iterable[tuple[str, list[str]]]) -> pa.Array:
     """Return the places of the rows that name none of these."""
     is_kept: pa.ChunkedArray | None = None
-    for column, keys in gone:
-        is_other = pc.invert(pc.is_in(table.column(column), value_set=pa.array(keys, pa.string())))
+    for column, found in gone:
+        is_other = pc.invert(pc.is_in(table.column(column), value_set=pa.array(found, pa.string())))
         is_kept = is_other if is_kept is None else pc.and_(is_kept, is_other)
     return pc.indices_nonzero(is_kept)
 
