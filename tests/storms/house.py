@@ -86,7 +86,7 @@ class Nursery:
         """Send the nursery home."""
         assert self._process.stdin
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def _ask(self, question: object) -> int:
         assert self._process.stdin

@@ -6,14 +6,13 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.storms.house import FEED, KEPT, PASSPHRASE, ROOT, TODAY, House, Mark
+from amity.foundation.postgres import server
+from tests.storms.house import KEPT, TODAY, House, Mark, Nursery
 from tests.storms.picture import differing
 
 pytestmark = [pytest.mark.stress, pytest.mark.timeout(3600)]
@@ -145,29 +144,23 @@ def test_it_comes_back_in_another_home_and_its_keys_are_asked_for(
     house.back_to(loaded)
     house.nursery.run("backup", str(backups))
     copy_keys(house)
+    [copy] = (house.home / "key-copies").glob("keys-*.amity")
     elsewhere = house.home.with_name(f"{house.home.name}-elsewhere")
-    elsewhere.mkdir(mode=0o711)
+    elsewhere.mkdir()
     elsewhere.chmod(0o711)
-
-    def amity(*words: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "AMITY_HOME": str(elsewhere), "AMITY_KEYS_PASSPHRASE": PASSPHRASE}
-        command = [sys.executable, "-m", "amity", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-
+    there = Nursery(elsewhere)
     try:
-        refused = amity("restore", newest(backups))
-        assert (refused.returncode, "Bring them back first" in refused.stderr) == (2, True)
-        [copy] = (house.home / "key-copies").glob("keys-*.amity")
-        assert amity("restore", "--keys", str(copy)).returncode == 0
-        restored = amity("restore", newest(backups))
-        assert restored.returncode == 0, restored.stderr
-        there = json.loads(amity("status", "--json").stdout)
-        assert there["audit"]["ok"] is True
-        assert there["customers"] == 120
-        assert there["transactions"] > 1000
-        again = amity("ingest", str(house.extract), "--feed", str(FEED))
-        assert "Nothing new" in again.stdout
-        assert amity("refresh", "--as-of", TODAY).returncode == 0
+        with server.using(elsewhere):
+            assert there.wait(there.start("restore", newest(backups))) == 2
+            assert "Bring them back first" in there.said()
+            there.run("restore", "--keys", str(copy))
+            assert "in another folder" in there.hear("restore", newest(backups))
+            said = json.loads(there.hear("status", "--json"))
+            assert (said["audit"]["ok"], said["customers"]) == (True, 120)
+            assert said["transactions"] > 1000
+            assert "Nothing new" in there.hear(*house.ingest())
+            there.run("refresh", "--as-of", TODAY)
     finally:
+        there.close()
         shutil.rmtree((elsewhere / "postgres").resolve(), ignore_errors=True)
         shutil.rmtree(elsewhere, ignore_errors=True)

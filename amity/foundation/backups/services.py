@@ -124,7 +124,7 @@ def _lake(moment: Moment) -> Mapping[str, Listed]:
             "keep its versions, and back up PostgreSQL by its own means."
         )
     found = moment.connection.execute(
-        "SELECT table_name, metadata_location FROM iceberg_tables WHERE catalog_name = %s ORDER BY table_name",
+        "SELECT table_name, metadata_location FROM iceberg_tables WHERE catalog_name = %s ORDER BY 1",
         [settings.LAKE_CATALOGUE],
     )
     return {str(name): listing.listed(str(metadata)) for name, metadata in found.fetchall()}
