@@ -116,7 +116,7 @@ def erase(*, number: str, legal_entity_id: int, reason: str, by: Actor, at: date
             at=at,
             party_id=party_id,
             purpose=reason.strip(),
-            changes={"rows": ("", sum(removed.values())), "texts": ("", texts)},
+            changes={"rows": ("", sum(removed.values()))},
         )
     keys.destroy(party_id)
     return Report(party_id, removed, texts)

@@ -57,7 +57,11 @@ class Party(models.Model):
                 condition=Q(merged_into__isnull=True) ^ Q(status="MERGED"),
             ),
         )
-        indexes = (models.Index(name="party_by_name", fields=("legal_entity", "sort_name", "id")),)
+        indexes = (
+            models.Index(name="party_by_name", fields=("legal_entity", "sort_name", "id")),
+            # Few: every chunk of an intake asks for them.
+            models.Index(name="party_erased", fields=("id",), condition=Q(status="ERASED")),
+        )
 
     def __str__(self) -> str:
         return f"party {self.pk}"
