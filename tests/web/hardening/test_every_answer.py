@@ -135,9 +135,9 @@ def test_no_header_says_what_the_host_or_the_address_is(db, header: str) -> None
 @pytest.mark.parametrize(
     "evil",
     [
-        "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "javascript:alert(1)",
-        "https:evil.example", "\thttps://evil.example", "http://localhost@evil.example", "%2F%2Fevil.example",
-        "/\r\nSet-Cookie: stolen=1", "/\nLocation: https://evil.example",
+        "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example",
+        "javascript:alert(1)", "https:evil.example", "\thttps://evil.example", "%2F%2Fevil.example",
+        "http://localhost@evil.example", "/\r\nSet-Cookie: stolen=1", "/\nLocation: https://evil.example",
     ],
 )  # fmt: skip
 def test_nobody_is_sent_elsewhere(readers: Readers, evil: str) -> None:

@@ -76,8 +76,8 @@ VALUES: dict[str, bytes] = {
     "a page far off": b"eyJhZnRlciI6IFs5OTk5OTk5OTk5OTk5OTk5OTk5XX0=",
 }
 SLOTS = (
-    "%00", "%ff", "%ed%a0%80", "-1", "9223372036854775808", "9" * 400, "%2e%2e%2f", "%0d%0aSet-Cookie:%20stolen=1",
-    "%3Cscript%3Ealert(1)%3C/script%3E", "x" * 8_000, "%E2%80%AE", "%F0%9F%91%A9", "0", "null", "%25", "%5C", "+",
+    "%00", "%ff", "%ed%a0%80", "-1", "9223372036854775808", "9" * 400, "%2e%2e%2f", "%25", "%5C", "+", "null",
+    "%0d%0aSet-Cookie:%20stolen=1", "%3Cscript%3Ealert(1)%3C/script%3E", "x" * 8_000, "%E2%80%AE", "0",
 )  # fmt: skip
 
 
@@ -152,13 +152,14 @@ def pair(name: str, value: bytes) -> bytes:
 
 
 @pytest.mark.stress
+@pytest.mark.timeout(3600)
 def test_all_names_at_once_carry_something_hostile(
     attack: Attack, rounds: Callable[[int, int], int], capsys
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311  a seed that repeats is the point
     for address in addresses():
         path = address.path(attack.readers.samples(address))
-        for says, value in chance.sample(sorted(VALUES.items()), rounds(6, len(VALUES))):
+        for says, value in chance.sample(sorted(VALUES.items()), rounds(3, len(VALUES))):
             attack.ask(
                 address, path, pairs=b"&".join(pair(name, value) for name in names()), says=f"all {says}"
             )
@@ -166,19 +167,21 @@ def test_all_names_at_once_carry_something_hostile(
 
 
 @pytest.mark.stress
+@pytest.mark.timeout(3600)
 def test_one_name_carries_something_hostile(
     attack: Attack, rounds: Callable[[int, int], int], capsys
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311  a seed that repeats is the point
     for address in addresses():
         path = address.path(attack.readers.samples(address))
-        for name in chance.sample(names(), rounds(8, len(names()))):
+        for name in chance.sample(names(), rounds(4, len(names()))):
             for says, value in chance.sample(sorted(VALUES.items()), rounds(2, 12)):
                 attack.ask(address, path, pairs=pair(name, value), says=f"{name}={says}")
     report(attack, capsys)
 
 
 @pytest.mark.stress
+@pytest.mark.timeout(3600)
 def test_a_name_comes_many_times_or_is_a_megabyte(
     attack: Attack, rounds: Callable[[int, int], int], capsys
 ) -> None:
@@ -195,15 +198,19 @@ def test_a_name_comes_many_times_or_is_a_megabyte(
 
 
 @pytest.mark.stress
-def test_hostile_slots_of_an_address(attack: Attack, capsys) -> None:
+@pytest.mark.timeout(3600)
+def test_hostile_slots_of_an_address(attack: Attack, rounds: Callable[[int, int], int], capsys) -> None:
+    chance = random.Random(SEED)  # noqa: S311  a seed that repeats is the point
     for address in addresses():
-        for hostile in SLOTS if address.slots else ():
+        for hostile in chance.sample(SLOTS, rounds(6, len(SLOTS))) if address.slots else ():
             attack.ask(address, address.raw_path(hostile), pairs=b"", says=f"slot {hostile[:40]}")
     report(attack, capsys)
 
 
 @pytest.mark.stress
-def test_bodies_that_are_no_form(attack: Attack, capsys) -> None:
+@pytest.mark.timeout(3600)
+def test_bodies_that_are_no_form(attack: Attack, rounds: Callable[[int, int], int], capsys) -> None:
+    chance = random.Random(SEED)  # noqa: S311  a seed that repeats is the point
     bodies = (
         ("application/json", b'{"a": "\\ud800", "b": 1e999, "c": [[[['),
         ("application/json", b'{"customer": "\\u0000", "events": [null]}'),
@@ -222,7 +229,7 @@ def test_bodies_that_are_no_form(attack: Attack, capsys) -> None:
     for address in addresses():
         client = attack.readers.of(address)
         path = address.path(attack.readers.samples(address))
-        for kind, body in bodies:
+        for kind, body in chance.sample(bodies, rounds(3, len(bodies))):
             answer = client.generic("POST", path, body, content_type=kind, secure=True)
             attack.asked += 1
             if fault := attack._fault(answer):
