@@ -31,8 +31,8 @@ from amity.web.customers.selectors.listing import Book, Footing
 from amity.web.customers.selectors.opened import Opened
 
 OWN_COLUMNS = "list_columns"
-TABS_PINNED = 4
-"""So many pinned lists stand among the tabs; the others are a click away."""
+TABS_PINNED = 2
+"""So many pinned lists stand among the tabs; the others in the menu, and on a phone in a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
