@@ -44,9 +44,15 @@ def ask(
 
 
 @pytest.fixture
-def served(house: House, loaded: Mark) -> Iterator[House]:
-    """The house with its web server and its worker, in production's own way but for TLS."""
+def token(house: House, loaded: Mark) -> str:
     house.back_to(loaded)
+    said = house.nursery.hear("token", "give", "storm-channel", "--scope", "events:write")
+    return next(word for word in said.split() if len(word) > 30)
+
+
+@pytest.fixture
+def served(house: House, token: str) -> Iterator[House]:
+    """The house with its web server and its worker, in production's own way but for TLS."""
     house.nursery.log.unlink(missing_ok=True)
     web = house.nursery.start("serve", "--port", str(PORT))
     worker = house.nursery.start("quick-worker")
@@ -101,9 +107,8 @@ def test_counts_of_all_its_processes_add_up_and_strangers_do_not_see_them(served
     assert ask("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status == 404
 
 
-def test_no_log_says_anything_of_a_customer(served: House) -> None:
+def test_no_log_says_anything_of_a_customer(served: House, token: str) -> None:
     """Canaries in address, form, JSON, headers and exceptions; then every log is read."""
-    token = _token(served)
     quoted = NAME.replace(" ", "%20")
     event = {"key": f"k-{MOBILE}", "customer_number": CARD, "channel": "MOBILE", "kind": "COMPLAINT",
              "at": "2026-11-22T09:41:00+08:00", "text": f"{NAME} {MOBILE}"}  # fmt: skip
@@ -131,16 +136,12 @@ def test_no_log_says_anything_of_a_customer(served: House) -> None:
     for canary in CANARIES:
         assert canary not in web
         assert canary not in database
+    assert [line for line in web.splitlines() if not line.startswith("{")] == []
     lines = [json.loads(line) for line in web.splitlines()]
     requests = [line for line in lines if line["event"] == "request"]
     assert len(requests) >= len(asked) - 1
     assert {"request_id", "route", "method", "status", "ms", "actor", "role"} <= set(requests[0])
     assert any(line.get("level") == "error" for line in lines), "the worker's failed job left no line"
-
-
-def _token(house: House) -> str:
-    said = house.nursery.hear("token", "give", "storm-channel", "--scope", "events:write")
-    return next(word for word in said.split() if len(word) > 30)
 
 
 def _fail_in_the_worker(house: House) -> None:
