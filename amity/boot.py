@@ -129,7 +129,7 @@ def _refuse_unknown(user: str) -> None:
         )
 
 
-def _one(question: str, *values: object) -> object:
+def _one(question: str, *values: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         row = cursor.fetchone()

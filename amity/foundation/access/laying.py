@@ -121,7 +121,7 @@ def gaps(*, app: str) -> tuple[str, ...]:
 def links(model: type[models.Model]) -> list[str]:
     """Return the columns of a model that name a customer."""
     return [
-        field.column
+        str(field.column)
         for field in model._meta.concrete_fields  # noqa: SLF001  Django documents _meta
         if _label(field.related_model) == PARTY or field.attname.endswith("party_id")
     ]

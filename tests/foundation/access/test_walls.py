@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from unittest.mock import patch
+from urllib.parse import unquote_plus
 from uuid import uuid4
 
 import psycopg
@@ -167,9 +168,8 @@ def test_no_address_tells_of_them_though_nothing_is_checked(
     hidden = ("other bank", "erased", *(() if wide else ("other branch",)))
     told = []
     with as_app_role():
-        for number, address in enumerate(addresses_of(stage, hidden)):
-            if number % rounds(2, 1):
-                continue
+        # The short form asks a sixth of them as each reader, and so every one as somebody.
+        for address in addresses_of(stage, hidden)[READERS.index(principal) :: rounds(6, 1)]:
             with transaction.atomic():
                 answer = stage.clients[principal].get(address)
                 transaction.set_rollback(True)
@@ -177,7 +177,10 @@ def test_no_address_tells_of_them_though_nothing_is_checked(
             told += [
                 (address, tie)
                 for tie in hidden
-                if any(word in text and word not in address for word in stage.customers[tie].canaries)
+                if any(
+                    word in text and word not in unquote_plus(address)
+                    for word in stage.customers[tie].canaries
+                )
             ]
     assert told == []
 
