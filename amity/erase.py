@@ -6,7 +6,7 @@ What is done to each table is one list here, and a test compares it with every c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
-from amity.know.parties import erasing
+from amity.know.parties import erasing, sweeping
 from amity.know.parties.intake import erased
 
 SHORTEST_REASON = 10
@@ -145,6 +145,11 @@ def replay(*, at: datetime, file: Path | None = None) -> int:
             if file and file.resolve() != erasing.path().resolve():
                 erasing.note(one.party_id, one.reference, at=one.at)
     return count
+
+
+def sweep(environment: Mapping[str, str]) -> Iterator[str]:
+    """Clear the database's files of what was deleted; say what was done, and what was not ours to do."""
+    return sweeping.sweep(environment)
 
 
 def _forget(party_id: int) -> dict[str, int]:

@@ -10,7 +10,6 @@ from amity import erase
 from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.organisation import selectors as organisation
-from amity.know.parties import sweeping
 
 HELP = "forget a customer for ever; --sweep clears the database's files of what was deleted"
 
@@ -43,6 +42,6 @@ def run(options: argparse.Namespace) -> int:
     if options.replay:
         print(f"Erased again: {erase.replay(at=at, file=options.replay)}")
     if options.sweep:
-        for line in sweeping.sweep(dict(os.environ)):
+        for line in erase.sweep(os.environ):
             print(line)
     return 0

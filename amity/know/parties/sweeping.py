@@ -5,7 +5,7 @@ Tables are rewritten one after another, each closed to everybody while its turn 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import psycopg
 from django.conf import settings
@@ -21,7 +21,7 @@ TABLES = (
 """Where something of a customer stands that an erasing takes away."""
 
 
-def sweep(environment: dict[str, str]) -> Iterator[str]:
+def sweep(environment: Mapping[str, str]) -> Iterator[str]:
     """Rewrite the tables, let go of old write-ahead files, and say what was not ours to do."""
     is_own = logins.is_own_server(environment)
     url = logins.addresses_in(environment, home=settings.HOME)[logins.Login.OWNER]
