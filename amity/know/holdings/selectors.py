@@ -162,19 +162,31 @@ class KnownHoldings:
         self._source = source
         self._places: dict[str, int] = {}
         self._found = holding_keys(source, ())
+        self._last: tuple[pa.ChunkedArray, pa.Array] | None = None
 
     def of(self, keys: pa.ChunkedArray) -> tuple[pa.Array, pa.Table]:
         """Return for each key its row in a table of holdings (none: it has not arrived), and that table.
 
         What is missing is asked for again each time.
         """
+        # A chunk is asked about twice: for the pages' tables, and for the lake.
+        if self._last is not None and not self._last[1].null_count and self._last[0].equals(keys):
+            return self._last[1], self._found
+        places = self._look_up(keys)
+        self._last = keys, places
+        return places, self._found
+
+    def _look_up(self, keys: pa.ChunkedArray) -> pa.Array:
         wanted = keys.to_pylist()
-        if missing := {key for key in wanted if key not in self._places}:
+        places = [*map(self._places.get, wanted)]
+        if None in places:
+            missing = {key for key, place in zip(wanted, places, strict=True) if place is None}
             more = holding_keys(self._source, sorted(missing))
             first = self._found.num_rows
             self._places |= {key: first + row for row, key in enumerate(more.column("key").to_pylist())}
             self._found = pa.concat_tables([self._found, more]).combine_chunks()
-        return pa.array(map(self._places.get, wanted), pa.int64()), self._found
+            places = [*map(self._places.get, wanted)]
+        return pa.array(places, pa.int64())
 
 
 def known_holdings(context: IntakeContext) -> KnownHoldings:
