@@ -119,8 +119,11 @@ def _run(feed: Feed, session: Session, at: datetime, tell: Tell) -> Report:
     business_date = session.business_date()
     context = IntakeContext(entity, unit, feed.currency, feed.source, 0, at, business_date)
     stage = Stage(feed, session, context, Books(feed.rates, feed.time_zone or settings.TIME_ZONE), tell)
-    loaded = [_load(stage, task, _batch(feed, task, entity)) for task in session.tasks()]
-    # Also when every file had come in before: an intake that was killed after its last file has yet to do this.
+    given = [(task, _batch(feed, task, entity)) for task in session.tasks()]
+    for task, batch in given:
+        _check(stage, task, batch)
+    loaded = [_load(stage, task, batch) for task, batch in given]
+    # Also when every file had come in before: an intake killed after its last file has yet to do this.
     replayed = _replay(stage)
     if business_date:
         organisation.set_business_date(legal_entity_id=entity, business_date=business_date)
@@ -143,6 +146,18 @@ def _bank(feed: Feed, at: datetime) -> tuple[int, int]:
         at=at,
     )
     return entity, unit
+
+
+def _check(stage: Stage, task: Task, given: loading.BatchGiven) -> None:
+    """See that a file can be used, before a row of any is handed over: a bank is not loaded by halves."""
+    if loading.has_been_loaded(given):
+        return
+    try:
+        stage.session.check(task)
+    except (BadFeed, BadSource) as error:
+        batch = loading.open_batch(given, at=timezone.now())
+        loading.refuse_batch(batch, error=str(error), at=timezone.now())
+        raise
 
 
 def _load(stage: Stage, task: Task, given: loading.BatchGiven) -> Loaded:

@@ -6,6 +6,7 @@ Lines are cut where the bytes say so, before anything is parsed: no quote, no ba
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from amity.analytics.intake import advice
 from amity.analytics.intake.errors import BadFeed, BadSource
 
 BLOCK = 16 * 1024 * 1024
@@ -44,6 +46,7 @@ def blocks(path: Path, *, encoding: str, size: int = BLOCK) -> Iterator[Block]:
     row = 1
     for chunk in _whole_lines(path, size):
         block = _block(chunk, row, encoding)
+        _check_it_is_so_written(path, chunk, block, encoding)
         row += len(block.texts)
         yield block
 
@@ -87,6 +90,8 @@ def _whole_lines(path: Path, size: int) -> Iterator[bytes]:
             while read := file.read(size):
                 if is_first:
                     read, is_first = read.removeprefix(BYTE_ORDER_MARK), False
+                    if said := advice.what_it_is(path, read):
+                        raise BadSource(said)
                 cut = read.rfind(b"\n") + 1
                 if cut:
                     yield rest + read[:cut]
@@ -97,7 +102,7 @@ def _whole_lines(path: Path, size: int) -> Iterator[bytes]:
                     )
                 else:
                     rest += read
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise BadSource(f"{path.name} is not a whole gzip file ({error}): fetch it again.") from None
     if rest:
         yield rest + b"\n"
@@ -115,6 +120,20 @@ def _block(chunk: bytes, first_row: int, encoding: str) -> Block:
     if is_faulty:
         clean, faults = _line_by_line(chunk, first_row, encoding)
     return Block(first_row, _texts(clean), faults)
+
+
+def _check_it_is_so_written(path: Path, chunk: bytes, block: Block, encoding: str) -> None:
+    """Refuse a file of another encoding as a whole: its rows one by one would tell nobody what to do."""
+    unread = NOT_ENCODED.format(encoding=encoding)
+    faulty = sum(reason == unread for reason in block.faults.values())
+    found = advice.other_encoding(chunk, encoding, faulty) if faulty else ""
+    if not faulty and encoding != "utf-8" and advice.is_utf8_after_all(chunk):
+        found = "utf-8"
+    if found:
+        raise BadSource(
+            f"{path.name} {unread}, as the feed says; it reads as {found}."
+            f' Say encoding = "{found}" in the feed, or ask the source which it is.'
+        )
 
 
 def _line_by_line(chunk: bytes, first_row: int, encoding: str) -> tuple[bytes, dict[int, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from amity.analytics import engine
 from amity.analytics.engine import Connection, name_of, quoted
-from amity.analytics.intake import checks
+from amity.analytics.intake import advice, checks, staging
 from amity.analytics.intake.errors import BadFeed, BadSource
 from amity.analytics.intake.feed import Load
 from amity.analytics.intake.staging import Staged
@@ -47,7 +48,7 @@ def judge(duck: Connection, load: Load, staged: Staged, *, alias: str, name: str
             int(duck.value(f"SELECT count(*) FROM ({mapped}) WHERE _kept IS NOT TRUE")) if load.where else 0
         )
     except engine.Error as error:
-        raise BadFeed(f"load of {load.name}: the mapping cannot be run: {_first_lines(str(error))}") from None
+        raise _refused(duck, load, staged, error) from None
     _refuse_repeats(duck, load.table, name)
     rejected, accepted = duck.rows(
         f"SELECT count(*) FILTER (_fault IS NOT NULL), count(*) FILTER (_fault IS NULL) FROM {name_of(name)}"
@@ -55,6 +56,30 @@ def judge(duck: Connection, load: Load, staged: Staged, *, alias: str, name: str
     judged = Judged(name, staged.lines, staged.continuations, skipped, accepted, rejected + staged.refused)
     _check_control(load, judged)
     return judged
+
+
+def check(duck: Connection, load: Load, staged: Staged, *, alias: str) -> None:
+    """See that the mapping can be run, without running it.
+
+    :raises BadFeed: if it cannot.
+    :raises BadSource: if the file lacks a column that it reads.
+    """
+    mapped = _mapped(duck, load, staged, alias)
+    try:
+        duck.columns(mapped)
+    except engine.Error as error:
+        raise _refused(duck, load, staged, error) from None
+
+
+def _refused(duck: Connection, load: Load, staged: Staged, error: Exception) -> BadFeed | BadSource:
+    said = str(error)
+    if staged.path and (str(staged.path) in said or "No space left" in said):
+        return staging.refused(error, staged.path, staged.path.suffix.lstrip("."))
+    missing = re.search(r'Referenced column "(.+?)" not found', said)
+    if missing and staged.path:
+        header = [c for c in duck.columns(f"SELECT * FROM {name_of(staged.table)}") if not c.startswith("_")]
+        return BadSource(advice.missing_column(staged.path.name, missing[1], header, staged.delimiter))
+    return BadFeed(f"load of {load.name}: the mapping cannot be run: {_first_lines(said)}")
 
 
 def columns_of(load: Load, header: dict[str, str]) -> dict[str, str]:

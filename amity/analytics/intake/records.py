@@ -13,9 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from amity.analytics.engine import Connection, name_of, quoted
+from amity.analytics.intake.errors import BadSource
 from amity.analytics.intake.feed import SourceFile
 from amity.analytics.intake.lines import Block
 
+MOST_FAULTS = 10_000
+"""Lines of a block with a wrong number of fields: beyond, if they are more than half, it is no table."""
 LONGEST_RECORD = 1000
 """Lines that one record may run over: beyond, its first line is refused, not everything after it."""
 
@@ -119,6 +122,7 @@ class Cutter:
         self._duck.register("lines", lines)
         self._duck.run(self._split())
         self._duck.unregister("lines")
+        self._check_it_is_a_table(lines.num_rows)
         for line in self._duck.rows("SELECT _row, line FROM pieces WHERE NOT is_plain"):
             fields = self._parsed([line])
             if isinstance(fields, str):
@@ -127,6 +131,17 @@ class Cutter:
                 records.append((line[0], 1, fields))
         self._insert(records)
         return Cut(sum(span - 1 for _, span, _ in records), faults)
+
+    def _check_it_is_a_table(self, count: int) -> None:
+        """Refuse a file that is no table: to note millions of its lines one by one would help nobody."""
+        faulty, first = self._duck.rows(
+            f"SELECT count(*), min(_row) FROM pieces WHERE NOT q AND len(f) <> {self._width}"
+        )[0]
+        if faulty > MOST_FAULTS and faulty * 2 > count and not self._file.escape:
+            raise BadSource(
+                f"{self._file.path}: {faulty:,} of {count:,} lines have not the {self._width} fields of the"
+                f" header, the first of them line {first}: is it the file, and its delimiter, that is meant?"
+            )
 
     def _parsed(self, lines: list[Line]) -> list[str] | str:
         """Return the fields of a record, or why it is none."""

@@ -68,6 +68,7 @@ class Session:
         # Nothing in a source can begin with it, so nothing in a source can pass for a judgement of ours.
         self._mark = f"\x1a{secrets.token_hex(8)}:"
         self._staged: dict[tuple[str, Path | None], Staged] = {}
+        self._inline: dict[str, Staged] = {}
         self._hashes: dict[Path, str] = {}
         self._duck = engine.connect(
             database=workspace / "stage.duckdb",
@@ -119,17 +120,19 @@ class Session:
         :raises BadFeed: if the mapping cannot be run.
         :raises BadSource: if the file cannot be read, or the control does not come out.
         """
-        load = task.load
-        if task.path is None:
-            staged = staging.stage_inline(self._duck, load.rows, table=f"rows of {load.name}")
-            alias = "rows"
-        else:
-            staged, alias = self._stage(load.source, task.path), load.source
-        for other in self._feed.files:
-            if other != alias and load.mentions(other):
-                self._see(other)
+        staged, alias = self._seen(task)
         self._duck.run('DROP TABLE IF EXISTS "judged"')
-        return mapping.judge(self._duck, load, staged, alias=alias, name="judged", mark=self._mark)
+        return mapping.judge(self._duck, task.load, staged, alias=alias, name="judged", mark=self._mark)
+
+    def check(self, task: Task) -> None:
+        """
+        Stage a task's file and see that its mapping can be run, before a row of any file is handed over.
+
+        :raises BadFeed: if the mapping cannot be run.
+        :raises BadSource: if the file cannot be read.
+        """
+        staged, alias = self._seen(task)
+        mapping.check(self._duck, task.load, staged, alias=alias)
 
     def chunks(self, task: Task, *, rows: int = CHUNK) -> Iterator[Chunk]:
         """Yield the accepted rows of the task that ran last, in an order that is the same each time."""
@@ -183,16 +186,39 @@ class Session:
             yield Task(load, path, str(path.relative_to(self._folder)), digest.hexdigest())
 
     def _paths(self, file: SourceFile) -> list[Path]:
-        found = sorted(path for path in self._folder.glob(file.path) if path.is_file())
-        if not found and not file.optional:
-            raise BadSource(f"{self._folder} has no file {file.path}, which the feed calls {file.alias}.")
-        return found
+        there = sorted(self._folder.glob(file.path))
+        for path in there:
+            if not path.is_file():
+                raise BadSource(f"{path} is not a file: put the file itself there.")
+            if not path.resolve().is_relative_to(self._folder.resolve()):
+                raise BadSource(f"{path} is a link that leads out of the folder: put the file itself there.")
+        if not there and not file.optional:
+            raise BadSource(
+                f"{self._folder} has no file {file.path}, which the feed calls {file.alias}: fetch it, or say"
+                " optional = true in the feed."
+            )
+        return there
 
     def _hash(self, path: Path) -> str:
         if path not in self._hashes:
             with path.open("rb") as file:
                 self._hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
         return self._hashes[path]
+
+    def _seen(self, task: Task) -> tuple[Staged, str]:
+        """Stage what the task reads and what it joins; return its file, and what its mapping calls it."""
+        load = task.load
+        if task.path is None:
+            name = f"rows of {load.name}"
+            if name not in self._inline:
+                self._inline[name] = staging.stage_inline(self._duck, load.rows, table=name)
+            staged, alias = self._inline[name], "rows"
+        else:
+            staged, alias = self._stage(load.source, task.path), load.source
+        for other in self._feed.files:
+            if other != alias and load.mentions(other):
+                self._see(other)
+        return staged, alias
 
     def _stage(self, alias: str, path: Path) -> Staged:
         """Stage one file and let its alias mean it."""

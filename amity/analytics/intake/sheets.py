@@ -10,10 +10,13 @@ from pathlib import Path
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from amity.analytics.intake import lines
+from amity.analytics.intake import lines, workbooks
 from amity.analytics.intake.errors import BadFeed, BadSource
 from amity.analytics.intake.feed import SourceFile
 from amity.analytics.intake.lines import Block
+
+LARGEST_ARRAY = 64 * 1024 * 1024
+"""Of a file that is one array: it is parsed as a whole, and becomes ten times as large in memory."""
 
 Row = tuple[int, tuple[str | None, ...]]
 
@@ -24,6 +27,7 @@ def read(path: Path, file: SourceFile) -> tuple[tuple[str, ...], Iterator[Row]]:
     :raises BadSource: if it is no workbook.
     :raises BadFeed: if it has no such sheet.
     """
+    workbooks.check(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         if file.sheet and file.sheet not in book.sheet_names:
@@ -55,11 +59,17 @@ def json_blocks(path: Path, encoding: str) -> Iterator[Block]:
         yield first
         yield from blocks
         return
+    if path.stat().st_size > LARGEST_ARRAY:
+        raise BadSource(
+            f"{path.name} is one JSON array of more than {LARGEST_ARRAY:,} bytes: write one object a line."
+        )
     texts = [*first.texts.to_pylist(), *(text for block in blocks for text in block.texts.to_pylist())]
     try:
         elements = json.loads("\n".join(texts), parse_float=_as_written, parse_int=_as_written)
     except ValueError as error:
-        raise BadSource(f"{path.name} is not a JSON array: {error}.") from None
+        raise BadSource(f"{path.name} is not a JSON array: {error}. Fetch it again.") from None
+    except RecursionError:
+        raise BadSource(f"{path.name} nests arrays without end: a row is one flat object.") from None
     yield Block(
         1, pa.array([json.dumps(element, ensure_ascii=False) for element in elements], pa.string()), {}
     )
@@ -72,7 +82,10 @@ def _as_written(number: str) -> str:
 
 def _rows(cells: list[list[object]], first: int) -> Iterator[Row]:
     for number, row in enumerate(cells, start=first):
-        yield number, tuple(_text(cell) for cell in row)
+        texts = tuple(_text(cell) for cell in row)
+        # A sheet is a rectangle: what lies between the table and a cell far below it is no row.
+        if any(texts):
+            yield number, texts
 
 
 def _text(cell: object) -> str | None:

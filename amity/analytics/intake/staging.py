@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from errno import ENOSPC
 from pathlib import Path
 
 import pyarrow as pa
 
 from amity.analytics import engine
 from amity.analytics.engine import Connection, name_of, quoted
-from amity.analytics.intake import lines, sheets
+from amity.analytics.intake import advice, lines, sheets
 from amity.analytics.intake.errors import BadFeed, BadSource
 from amity.analytics.intake.feed import SourceFile
 from amity.analytics.intake.lines import Block
 from amity.analytics.intake.records import Cutter
 from amity.analytics.intake.sheets import Row
+
+MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Staged:
     lines: int
     continuations: int
     refused: int
+    delimiter: str = ""
 
     @property
     def faults(self) -> str:
@@ -51,7 +55,19 @@ def stage(duck: Connection, file: SourceFile, path: Path, *, table: str) -> Stag
             return _rows(duck, path, table, *sheets.read(path, file))
         return _parquet(duck, path, table)
     except (OSError, engine.Error) as error:
-        raise BadSource(f"{path.name} cannot be read as {file.format}: {error}") from None
+        raise refused(error, path, file.format) from None
+
+
+def refused(error: Exception, path: Path, how: str) -> BadSource:
+    """Return what to say of a file that stopped the engine or the system."""
+    if getattr(error, "errno", None) == ENOSPC or "No space left" in str(error):
+        return BadSource(
+            f"The disk is full: {path.name} is unpacked in AMITY_HOME/intake while it is read. Make room, and"
+            " run the same command again."
+        )
+    said = advice.of_engine(str(error))
+    remedy = "fetch it again, or correct the feed's format"
+    return BadSource(f"{path.name} cannot be read as {how} ({said.rstrip('.')}): {remedy}.")
 
 
 def stage_inline(duck: Connection, rows: Sequence[Mapping[str, object]], *, table: str) -> Staged:
@@ -79,7 +95,7 @@ def _csv(duck: Connection, file: SourceFile, path: Path, table: str) -> Staged:
         refused += _note(duck, table, cut.faults)
     cut = cutter.finish()
     refused += _note(duck, table, cut.faults)
-    return Staged(table, path, count, continuations + cut.continuations, refused)
+    return Staged(table, path, count, continuations + cut.continuations, refused, file.delimiter)
 
 
 def _with_first(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
@@ -91,7 +107,15 @@ def _header(file: SourceFile, path: Path, block: Block) -> tuple[str, ...]:
     if block.first_row in block.faults:
         raise BadSource(f"{path.name}: the header {block.faults[block.first_row]}.")
     read = csv.reader([block.texts[0].as_py()], delimiter=file.delimiter, quotechar=file.quote or None)
-    names = tuple(name.strip() for name in next(read, []))
+    try:
+        names = tuple(name.strip() for name in next(read, []))
+    except csv.Error as error:
+        raise BadSource(f"{path.name}: the header cannot be read ({error}).") from None
+    if len(names) > MOST_COLUMNS:
+        raise BadSource(
+            f"{path.name} has {len(names):,} columns, more than {MOST_COLUMNS:,}: is it one row a line,"
+            f" divided by {file.delimiter!r}? Leave out columns that the feed does not read."
+        )
     if file.columns:
         if len(file.columns) != len(names):
             raise BadSource(f"{path.name} has {len(names)} columns; the feed names {len(file.columns)}.")
@@ -130,8 +154,9 @@ def _parquet(duck: Connection, path: Path, table: str) -> Staged:
     source = f"read_parquet({quoted(str(path))}, hive_partitioning = false, file_row_number = true)"
     columns = "file_row_number + 1 AS _row, 1 AS _span, * EXCLUDE (file_row_number)"
     duck.run(f"CREATE VIEW {name_of(table)} AS SELECT {columns} FROM {source}")
-    count = int(duck.value(f"SELECT count(*) FROM {name_of(table)}"))
-    return Staged(table, path, count, 0, 0)
+    # Every page is unpacked once, so that a damaged one is known before a row of any file is handed over.
+    counts = duck.rows(f"SELECT count(*), count(COLUMNS(*)) FROM {name_of(table)}")[0]
+    return Staged(table, path, int(counts[0]), 0, 0)
 
 
 def _rows(

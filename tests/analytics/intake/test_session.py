@@ -244,7 +244,7 @@ class TestRefusals:
     def test_a_mapping_that_cannot_be_run_is_told_with_its_column(self, source: Path, see) -> None:
         write(source, "people.csv", "id,name\n1,Ann\n")
 
-        with pytest.raises(BadFeed, match=r"load of customers: .*nmae"):
+        with pytest.raises(BadSource, match=r"people.csv has no column nmae; it has id, name. Is name meant"):
             see(PEOPLE + LOAD.replace('"name"', '"nmae"'))
 
     def test_a_file_by_canonical_names_may_have_no_other_column(self, source: Path, see) -> None:
