@@ -1,10 +1,14 @@
 """Many events at once: each taken or refused alone, and the whole batch may be repeated."""
 
 import pytest
+from django.test import Client
 
+from amity.foundation.organisation.models import Unit
+from amity.know.parties.models import Party
 from amity.know.sources.models import Event
-from tests.api.conftest import Caller
+from tests.api.conftest import Caller, give
 from tests.cast import Cast
+from tests.web.cast import make_bank
 
 
 def event(number: int, **changes: object) -> dict[str, object]:
@@ -51,6 +55,25 @@ def test_a_batch_that_is_repeated_does_nothing_again(caller: Caller, cast: Cast)
     assert (first["new"], second["new"], second["known"]) == (5, 0, 5)
     assert [row["reference"] for row in first["items"]] == [row["reference"] for row in second["items"]]
     assert Event.objects.count() == 5
+
+
+def test_another_banks_channel_of_the_same_name_learns_nothing_of_a_key(caller: Caller, cast: Cast) -> None:
+    other = make_bank("SEASIDE")
+    Party.objects.create(
+        legal_entity_id=other,
+        unit=Unit.objects.get(legal_entity_id=other, code="EAST"),
+        kind="PERSON",
+        number="6021",
+        full_name="Somebody Else",
+        sort_name="somebody else",
+    )
+    theirs = Caller(give(other, "events:write"), Client())
+    first = caller.post("/events", event(1))
+
+    second = theirs.post("/events", event(1))
+
+    assert (second.status_code, second.json()["type"]) == (409, "/api/v1/problems/event-key-used")
+    assert first.json()["reference"] not in second.content.decode()
 
 
 @pytest.mark.parametrize("count", [0, 501])

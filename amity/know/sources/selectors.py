@@ -159,10 +159,10 @@ def event(reference: UUID) -> EventRow:
     return _to_events((found,))[0]
 
 
-def party_of_number(number: str, *, legal_entity_id: int) -> int | None:
-    """Return the customer with that number; None if the bank has none."""
-    found = Party.objects.filter(legal_entity_id=legal_entity_id, number=number).values_list("pk", flat=True)
-    return found.first()
+def party_of_number(number: str, *, legal_entity_id: int, by: Actor) -> int | None:
+    """Return the customer with that number whom the actor may see; None if there is none."""
+    rows = access.visible(Party.objects.filter(legal_entity_id=legal_entity_id, number=number), by=by)
+    return rows.values_list("pk", flat=True).first()
 
 
 def _visible_batches(by: Actor) -> QuerySet[Batch]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from amity.foundation.access import services as access
@@ -59,13 +59,13 @@ def receive_event(
     :raises KeyUsedBefore: if the key came before with another event.
     """
     access.check("events:receive", by=by)
-    party_id = _party(customer_number, legal_entity_id)
+    party_id = _party(customer_number, legal_entity_id, by=by)
     row_hash = hash_of(customer_number, channel, kind, at, topic, amount, text)
     entity = organisation.legal_entity(legal_entity_id)
-    event, is_new = Event.objects.get_or_create(
-        source=source,
-        key=key,
-        defaults={
+    event, is_new = _once(
+        source,
+        key,
+        {
             "legal_entity_id": legal_entity_id,
             "party_id": party_id,
             "channel": channel,
@@ -80,8 +80,8 @@ def receive_event(
         },
     )
     if not is_new:
-        if event.row_hash != row_hash:
-            raise KeyUsedBefore(_("This key came before, with another event. Give each event its own key."))
+        if (event.legal_entity_id, event.row_hash) != (legal_entity_id, row_hash):
+            raise _used_before()
         return Received(event.pk, event.reference, party_id, is_new=False)
     subject = f"event:{event.reference}"
     audit.record(action="event:received", subject=subject, by=by, at=arrived_at, party_id=party_id)
@@ -94,8 +94,20 @@ def hash_of(*parts: object) -> str:
     return keys.keyed_hash(spelled, purpose="event row")
 
 
-def _party(number: str, legal_entity_id: int) -> int:
-    party_id = party_of_number(number, legal_entity_id=legal_entity_id)
+def _once(source: str, key: str, columns: dict[str, object]) -> tuple[Event, bool]:
+    try:
+        return Event.objects.get_or_create(source=source, key=key, defaults=columns)
+    except IntegrityError as error:
+        # It came before, behind the wall: another bank's channel is called the same.
+        raise _used_before() from error
+
+
+def _used_before() -> KeyUsedBefore:
+    return KeyUsedBefore(_("This key came before, with another event. Give each event its own key."))
+
+
+def _party(number: str, legal_entity_id: int, *, by: Actor) -> int:
+    party_id = party_of_number(number, legal_entity_id=legal_entity_id, by=by)
     if party_id is None:
         raise NotFound(_("The bank has no customer of that number."))
     return party_id
