@@ -76,6 +76,7 @@ CALLS = (
     ),
 )
 CELLS: Counter[str] = Counter()
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -91,11 +92,13 @@ def test_every_operation_has_a_recipe_or_a_reason() -> None:
 
 @pytest.mark.stress
 @pytest.mark.parametrize("caller", CALLERS)
-def test_every_call_answers_as_the_table_says(stage: Stage, caller: str) -> None:
+def test_every_call_answers_as_the_table_says(stage: Stage, caller: str, asks) -> None:
     limits.forget()
     client, wrong = calling(stage, caller), []
     for call in CALLS:
         for relation in RELATIONS:
+            if not asks():
+                continue
             customer = stage.customer("compliance", relation)
             status, body = asked(client, call, customer)
             wanted = _wanted(caller, call, customer)
