@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
+from pyiceberg.exceptions import ValidationException
 from pyiceberg.io.pyarrow import parquet_files_to_data_files
 from pyiceberg.table import Table
 
@@ -61,10 +62,19 @@ def replace_months(
             read = engine.parquet([plans.path(file.file_path) for file in old])
             others = f"SELECT {plans.columns(table)} FROM {read} WHERE legal_entity <> {int(legal_entity)}"
             sql += f" UNION ALL {others}"
-        files = _write(duck, table, target, sql, chunk_key)
+        # Named after what they replace, too: a table made anew of a backup's files has forgotten the chunk's
+        # key, and this very chunk must not write over the file that it is read from.
+        current = target.current_snapshot()
+        prefix = f"{chunk_key}-{current.snapshot_id if current else 0}"
+        files = _write(duck, table, target, sql, prefix)
         written = int(duck.value("SELECT count(*) FROM incoming"))
     if old or files:
-        _swap(target, old, files, chunk_key)
+        try:
+            _swap(target, old, files, chunk_key)
+        except ValidationException:
+            # A commit whose answer was lost is tried again, and finds gone what it replaced itself.
+            if not _has_landed(catalogue.table(table), chunk_key):
+                raise
     return written
 
 
@@ -120,12 +130,12 @@ def _new_rows(duck: engine.Connection, table: contract.Table, target: Table) -> 
 
 
 def _write(
-    duck: engine.Connection, table: contract.Table, target: Table, sql: str, chunk_key: str
+    duck: engine.Connection, table: contract.Table, target: Table, sql: str, prefix: str
 ) -> list[str]:
     folder = Path(plans.path(target.location())) / "data"
     folder.mkdir(parents=True, exist_ok=True)
     written = duck.to_monthly_parquet(
-        sql, folder, month_of=table.month_of, order=engine.name_of(table.columns[1].name), prefix=chunk_key
+        sql, folder, month_of=table.month_of, order=engine.name_of(table.columns[1].name), prefix=prefix
     )
     # A query without rows leaves an empty file, which has no month.
     return [f"file://{file}" for file in written if _count(duck, [file])]

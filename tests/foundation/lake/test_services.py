@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
+from django.conf import settings
+from django.db import connection
+from pyiceberg.exceptions import ValidationException
 
 from amity.analytics import engine
 from amity.analytics.tables.lake import ACTIVITY_MONTHLY, BALANCES_MONTHLY
 from amity.foundation.kernel.errors import BadInput
-from amity.foundation.lake import catalogue, selectors, services
+from amity.foundation.lake import catalogue, listing, selectors, services
 from amity.foundation.lake.totals import totals
 
 pytestmark = pytest.mark.usefixtures("db", "home")
@@ -137,6 +140,41 @@ class TestReplaceMonths:
         assert services.replace_months(ACTIVITY_MONTHLY, rows, **how) == 1
         assert services.replace_months(ACTIVITY_MONTHLY, rows, **how) == 0
         assert totals("activity_monthly").rows == 1
+
+    def test_a_table_made_anew_of_files_takes_the_same_replacement_again(self) -> None:
+        january = date(2025, 1, 1)
+        how = {"legal_entity": 1, "months": [january], "chunk_key": "b"}
+        both = pa.Table.from_pylist([activity(1, january, 5), activity(2, january, 6)])
+        services.append(ACTIVITY_MONTHLY, both, chunk_key="a")
+        services.replace_months(ACTIVITY_MONTHLY, pa.Table.from_pylist([activity(1, january, 9)]), **how)
+        files = selectors.files("activity_monthly")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM iceberg_tables WHERE catalog_name = %s", [settings.LAKE_CATALOGUE])
+        listing.make_anew("activity_monthly", files, backup="a backup")
+
+        services.replace_months(ACTIVITY_MONTHLY, pa.Table.from_pylist([activity(1, january, 9)]), **how)
+
+        assert read("activity_monthly", "legal_entity, count") == [(1, 9), (2, 6)]
+
+    def test_a_commit_whose_answer_was_lost_is_not_done_twice(self, monkeypatch) -> None:
+        january = date(2025, 1, 1)
+        services.append(ACTIVITY_MONTHLY, pa.Table.from_pylist([activity(1, january, 5)]), chunk_key="a")
+        swap = services._swap
+
+        def twice(*given: object) -> None:
+            swap(*given)
+            raise ValidationException("Missing required files to delete")
+
+        monkeypatch.setattr(services, "_swap", twice)
+        services.replace_months(
+            ACTIVITY_MONTHLY,
+            pa.Table.from_pylist([activity(1, january, 9)]),
+            legal_entity=1,
+            months=[january],
+            chunk_key="b",
+        )
+
+        assert read("activity_monthly", "count") == [(9,)]
 
     def test_an_older_snapshot_can_still_be_read(self) -> None:
         january = date(2025, 1, 1)
