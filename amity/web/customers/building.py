@@ -12,6 +12,7 @@ from amity.engage.lists import judgements
 from amity.engage.lists.judgements import Asked, Filter, Group, Row
 from amity.web.customers.selectors import sentences
 from amity.web.customers.selectors.columns import ASKED, SUBJECTS
+from amity.web.customers.selectors.opened import number_of
 from amity.web.customers.selectors.sentences import CLASSES, OPERATORS
 
 ROWS, TEXT = "rows", "text"
@@ -236,7 +237,7 @@ def _line(form: QueryDict, at: int) -> Line:
     operator = operator if operator in operators else operators[0]
     group = form.get(f"r{at}-group", "")
     given = [value[:40] for value in form.getlist(f"r{at}-value")]
-    line = Line(int(group) if group.isdecimal() else 0, Row(column, operator, tuple(given)))
+    line = Line(number_of(group), Row(column, operator, tuple(given)))
     if line.wants == WORDS:
         given = [word.strip() for value in given for word in value.split(",")]
     elif line.wants in (CHOICE, CHOICES):

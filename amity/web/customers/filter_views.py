@@ -57,10 +57,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """Show the rows again after one was added, taken away or asks about something else."""
     actor = actor_of(request)
     found = opened.opened_query(request.GET.get("list", ""), by=actor)
-    at = request.GET.get("at", "")
-    draft = building.changed(
-        building.of_form(request.GET), deed=request.GET.get("do", ""), at=int(at) if at.isdecimal() else 0
-    )
+    at = opened.number_of(request.GET.get("at", ""))
+    draft = building.changed(building.of_form(request.GET), deed=request.GET.get("do", ""), at=at)
     return render(request, "customers/builder.html#body", _context(draft, found, by=actor))
 
 

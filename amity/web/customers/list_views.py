@@ -91,7 +91,7 @@ def edit(request: HttpRequest, reference: UUID) -> HttpResponse:
     try:
         keeping.change(
             reference=reference,
-            version=int(version) if version.isdecimal() else 0,
+            version=opened.number_of(version),
             name=request.POST.get("name", ""),
             visibility=request.POST.get("visibility", row.visibility),
             by=actor,
@@ -115,7 +115,7 @@ def update(request: HttpRequest, reference: UUID) -> HttpResponse:
     try:
         keeping.change(
             reference=reference,
-            version=int(version) if version.isdecimal() else 0,
+            version=opened.number_of(version),
             definition=mine,
             by=actor,
             at=timezone.now(),
@@ -179,7 +179,8 @@ def pin(request: HttpRequest, reference: UUID) -> HttpResponse:
     if request.POST.get("from") != "dialog":
         if refusal:
             raise BadInput(refusal)
-        return _go(request, f"{reverse('customers:list')}?{request.POST.get('list', '')}")
+        found = opened.opened_query(request.POST.get("list", ""), by=actor)
+        return _go(request, f"{reverse('customers:list')}?{found.query}")
     return render(request, "customers/lists.html", _lists(actor) | {"error": refusal})
 
 

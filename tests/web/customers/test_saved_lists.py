@@ -1,6 +1,7 @@
 """Saved lists on the page: kept, shared, changed, pinned; each reader sees their own customers in them."""
 
 import re
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -326,6 +327,32 @@ class TestNeighbours:
         assert ">Rich</a>" in record
 
 
+class TestHostileInput:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/customers/?saved=%0d%0aX:1&columns=,,&sort=-&rule=((((",
+            "/customers/filter?list=%25%0a",
+            "/customers/filter/rows?do=add&at=" + "9" * 5000,
+            "/customers/filter/rows?r0-column=age&r0-group=" + "9" * 5000 + "&r0-value=" + "9" * 5000,
+            "/customers/filter/count?mode=text&text=" + "(" * 1400,
+            "/customers/filter/count?mode=text&text=" + "age>1+OR+" * 150 + "age>1",
+            "/customers/columns?column=x&column=assets&do=up&code=%F0%9F%98%80",
+        ],
+    )
+    def test_is_answered_in_peace(self, aged: Cast, address: str) -> None:
+        assert aged.signed_in(aged.lin).get(address).status_code in (200, 422)
+
+    def test_no_line_break_gets_into_an_address(self, aged: Cast) -> None:
+        reference = save(aged)
+        form = {"pinned": "yes", "list": "tab=kyc\r\nX-Evil: 1", "version": "9" * 5000}
+
+        answer = aged.signed_in(aged.lin).post(f"/customers/lists/{reference}/pin", form, headers=HX)
+
+        assert answer.headers["HX-Redirect"].startswith("/customers/")
+        assert "Evil" not in str(dict(answer.headers)).replace("%0D%0AX-Evil", "")
+
+
 class TestWholeBank:
     def test_more_than_can_be_counted_is_said_so(self, aged: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(listing, "MOST_COUNTED", 2)
@@ -336,6 +363,22 @@ class TestWholeBank:
         narrowed = client.get("/customers/?part=sums&rule=age+%3D+40", headers=HX).content.decode()
         assert "2 customers" in narrowed
         assert "More than" not in narrowed
+
+    def test_a_record_knows_its_neighbours_and_its_place_as_far_as_is_counted(
+        self, aged: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        auditor = replace(aged.fang, roles=frozenset({"auditor"}))
+        state = ListState.of({"sort": "-age"})
+        scene = rows.scene(state, by=auditor, today=TODAY)
+        order = [row.reference for row in listing.page(state, scene).rows]
+
+        found = [listing.neighbours(state, scene, reference=each) for each in order]
+        assert [place and (place.position, place.count, place.is_cut) for place in found] == [
+            (at, 5, False) for at in range(1, 6)
+        ]
+        monkeypatch.setattr(listing, "MOST_COUNTED", 3)
+        cut = listing.neighbours(state, scene, reference=order[1])
+        assert cut == listing.Neighbours(2, 3, True, order[0], order[2])
 
     def test_what_takes_too_long_is_stopped_with_a_way_out(
         self, aged: Cast, monkeypatch: pytest.MonkeyPatch

@@ -13,6 +13,7 @@ from amity.foundation.kernel.actors import Actor
 from amity.web.customers.selectors.columns import Column, chosen
 from amity.web.customers.selectors.filters import LONGEST_QUERY, ListState
 
+LONGEST_NUMBER = 10
 APART = ("saved", "after", "part")
 """What an address may say beside the name of a saved list without changing it."""
 
@@ -103,6 +104,11 @@ def reference_of(text: str) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def number_of(text: str) -> int:
+    """Return the number that a text writes, or 0; no text is too long to be asked."""
+    return int(text) if len(text) < LONGEST_NUMBER and text.isdecimal() else 0
 
 
 def _essence(state: ListState) -> ListState:
