@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile, DomainError, NotAllowed, NotFound
@@ -88,9 +89,9 @@ def refuse(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpRespo
 
 
 @login_not_required
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names it
-    """Answer what could not be read."""
-    return refuse(request, HTTPStatus.BAD_REQUEST, "")
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names them
+    """Answer what could not be read. Asks nothing of the request: reading it is what failed."""
+    return HttpResponse(render_to_string("refusals/unreadable.html"), status=HTTPStatus.BAD_REQUEST)
 
 
 @login_not_required

@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.forms import (
 )
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from amity.web.signin import tries
@@ -24,6 +25,8 @@ from amity.web.signin.adapter import begin_try, fail_try
 from amity.web.signin.factors import Factors
 
 Value = TypeVar("Value")
+CODE_SECONDS = 120
+"""Longer than any code is good for."""
 MALFORMED = (
     AttributeError, InvalidSignature, KeyError, LookupError, OverflowError, RecursionError, TypeError,
     UnsupportedAlgorithm, ValueError, struct.error,
@@ -35,14 +38,16 @@ class Code(AuthenticateForm):
     """A one-time code or a recovery code, at sign-in."""
 
     def clean_code(self) -> str:
-        return counted(super().clean_code, user=self.user, way="code")
+        look = super().clean_code
+        return counted(lambda: once(look(), self.user), user=self.user, way="code")
 
 
 class CodeOnceMore(ReauthenticateForm):
     """A one-time code, before something that matters."""
 
     def clean_code(self) -> str:
-        return counted(super().clean_code, user=self.user, way="code")
+        look = super().clean_code
+        return counted(lambda: once(look(), self.user), user=self.user, way="code")
 
 
 class FirstCode(ActivateTOTPForm):
@@ -95,6 +100,17 @@ def counted(look: Callable[[], Value], *, user: AbstractBaseUser | None, way: st
         raise
     tries.give_back(made)
     return value
+
+
+def once(code: str, user: AbstractBaseUser) -> str:
+    """
+    Take a code one time only: the library notes it for half a minute, and it is good for longer.
+
+    :raises ValidationError: if it was taken before.
+    """
+    if not cache.add(f"taken|{user.pk}|{''.join(code.split())}", True, CODE_SECONDS):
+        raise Factors().validation_error("incorrect_code")
+    return code
 
 
 def readable(look: Callable[[], Value]) -> Value:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,6 +13,7 @@ from amity.foundation.kernel.actors import SYSTEM
 from amity.foundation.kernel.errors import NotAllowed
 from amity.foundation.organisation import selectors as organisation
 from amity.web.signin import services
+from amity.web.signin.models import Note
 from tests.web.signin.people import NEW, PASSWORD, Person, code_of, hire
 
 FACTORS, SECOND = "/account/factors", "/account/second"
@@ -114,11 +116,24 @@ class TestSigningIn:
 
         assert (first.is_in, second.is_in) == (True, False)
 
+    def test_a_code_counts_once_though_the_librarys_own_note_of_it_is_gone(
+        self, lin: Person, secret: str
+    ) -> None:
+        code = code_of(secret)
+        first, second = lin.elsewhere(), lin.elsewhere()
+        first.enter()
+        first.post(SECOND, code=code)
+        Note.objects.filter(expires_at__lt=timezone.now() + timedelta(seconds=60)).delete()
+        second.enter()
+        second.post(SECOND, code=code)
+
+        assert (first.is_in, second.is_in) == (True, False)
+
     def test_an_old_code_does_not_count(self, lin: Person, secret: str) -> None:
         other = lin.elsewhere()
         other.enter()
 
-        other.post(SECOND, code=code_of(secret, steps=-2))
+        other.post(SECOND, code=code_of(secret, steps=-3))
 
         assert not other.is_in
 
