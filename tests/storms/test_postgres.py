@@ -34,7 +34,7 @@ def _works_in(entry: Path, data: Path) -> bool:
         return False
 
 
-@pytest.mark.parametrize("work", ["ingest", "refresh"])
+@pytest.mark.parametrize("work", ["ingest", pytest.param("refresh", marks=pytest.mark.slow)])
 def test_a_server_killed_under_work_loses_nothing(  # noqa: PLR0917 fixtures
     house: House, empty: Mark, loaded: Mark, chance, rounds, work: str
 ) -> None:

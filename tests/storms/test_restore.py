@@ -66,7 +66,7 @@ def test_what_was_lost_comes_back_to_the_last_row(house: House, loaded: Mark, ba
     assert "Nothing new" in said
 
 
-@pytest.mark.parametrize("work", ["ingest", "refresh"])
+@pytest.mark.parametrize("work", [pytest.param("ingest", marks=pytest.mark.slow), "refresh"])
 def test_a_backup_in_the_midst_of_work_is_of_one_moment_and_the_work_goes_on_from_it(  # noqa: PLR0917
     house: House, empty: Mark, loaded: Mark, backups: Path, chance, rounds, work: str
 ) -> None:
