@@ -18,7 +18,7 @@ from django.db import connection
 
 from amity.foundation.postgres import addresses
 
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 class House:
