@@ -5,8 +5,6 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from django.conf import settings
-from django.db import connection
 from pyiceberg.exceptions import ValidationException
 
 from amity.analytics import engine
@@ -148,8 +146,7 @@ class TestReplaceMonths:
         services.append(ACTIVITY_MONTHLY, both, chunk_key="a")
         services.replace_months(ACTIVITY_MONTHLY, pa.Table.from_pylist([activity(1, january, 9)]), **how)
         files = selectors.files("activity_monthly")
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM iceberg_tables WHERE catalog_name = %s", [settings.LAKE_CATALOGUE])
+        catalogue._open().drop_table(f"{catalogue.NAMESPACE}.activity_monthly")
         listing.make_anew("activity_monthly", files, backup="a backup")
 
         services.replace_months(ACTIVITY_MONTHLY, pa.Table.from_pylist([activity(1, january, 9)]), **how)
