@@ -51,9 +51,9 @@ HEAD = """# Rules
 Written by `python -m scripts.rule_reference` from `amity/analytics/rules`; do not edit.
 
 A rule is a condition of SQL over one customer's feature row: of an action (who is eligible; value, urgency
-and amount are numbers) and of a list. It has up to {longest} characters. A condition may be true, false or not
-known (because something that it asks about is): only true counts. Numbers are doubles; the same rule gives the same
-answer in the ring, in a page and for one customer. Why:
+and amount are numbers) and of a list. It has up to {longest} characters. A condition may be true, false or
+not known (because something that it asks about is): only true counts. Numbers are doubles; the same rule
+gives the same answer in the ring, in a page and for one customer. Why:
 [0103](../decisions/0103-one-tree-of-a-rule-four-forms.md).
 """
 

@@ -27,6 +27,8 @@ LETTERS_OF_CHANCE = 12
 """So many bytes beyond ASCII that read as utf-8 are utf-8: in another encoding they would not by chance."""
 SURE = 2
 """Lines that cannot be read before the whole file is taken to be in another encoding: one may be damaged."""
+FEW = 10
+"""One line of so many that cannot be read is damaged, not of another encoding."""
 
 
 def what_it_is(path: Path, head: bytes) -> str:
@@ -43,8 +45,9 @@ def what_it_is(path: Path, head: bytes) -> str:
 
 def other_encoding(chunk: bytes, encoding: str, faulty: int) -> str:
     """Return the encoding of lines that cannot be read as the feed says; nothing if that is unsure."""
-    if faulty >= SURE:
-        with_letters = sum(not line.isascii() for line in chunk.splitlines())
+    lines = chunk.splitlines()
+    if faulty >= SURE and faulty * FEW >= len(lines):
+        with_letters = sum(not line.isascii() for line in lines)
         if faulty * 2 > with_letters:
             return next((each for each in ENCODINGS if each != encoding and _reads(chunk, each)), "")
     return ""
@@ -73,7 +76,8 @@ def missing_column(file: str, column: str, header: Sequence[str], delimiter: str
 def of_engine(error: str) -> str:
     """Return what the engine says, without its places, paths and markers."""
     first = next((line for line in error.splitlines() if line.strip()), "")
-    return re.sub(r"""(file )?["'][^"']*/[^"']*["']\s*""", "", re.sub(r"^[\w ]*Error: ", "", first)).strip()
+    said = re.sub(r"""(?i:file )?["'][^"']*/[^"']*["']""", "the file", re.sub(r"^[\w ]*Error: ", "", first))
+    return said.strip()
 
 
 def _reads(chunk: bytes, encoding: str) -> bool:
