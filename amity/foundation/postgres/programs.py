@@ -35,8 +35,7 @@ def run(program: str, *arguments: str, account: Account | None, password: str = 
         extra_groups=[] if account else None,
         cwd="/",
         # Nothing of PG* leaks in, and messages read the same on every machine.
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        | ({"PGPASSWORD": password} if password else {}),
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"} | ({"PGPASSWORD": password} if password else {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
