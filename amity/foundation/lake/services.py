@@ -129,9 +129,7 @@ def _new_rows(duck: engine.Connection, table: contract.Table, target: Table) -> 
     return f"SELECT * FROM incoming WHERE NOT EXISTS (SELECT 1 FROM {read} AS known WHERE {same})"
 
 
-def _write(
-    duck: engine.Connection, table: contract.Table, target: Table, sql: str, prefix: str
-) -> list[str]:
+def _write(duck: engine.Connection, table: contract.Table, target: Table, sql: str, prefix: str) -> list[str]:
     folder = Path(plans.path(target.location())) / "data"
     folder.mkdir(parents=True, exist_ok=True)
     written = duck.to_monthly_parquet(
