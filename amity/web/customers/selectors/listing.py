@@ -222,7 +222,7 @@ def _places(
         found = _one(sql, (*earlier.values, reference, *everyone.values))
     else:
         sql = f"""
-            select (select count(*) from (select 1 {_FROM} where {before.sql} limit %s) as some),
+            select (select count(*) from (select 1 {_FROM} where {before.sql} limit %s) as those_before),
                 (select count(*) from (select 1 {_FROM} where {everyone.sql} limit %s) as all_of_them),
                 (select count(*) {_FROM} where {here.sql})"""
         bounds = ((*before.values, most + 1), (*everyone.values, most + 1), here.values)
