@@ -92,11 +92,11 @@ def test_memory_stays_bounded_whatever_the_file_holds(tmp_path: Path, rounds, na
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MB."""
+    """A disk of 6 MB."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = subprocess.run(
-        ["/bin/mount", "-t", "tmpfs", "-o", "size=24m", "amity-test", str(place)], check=False
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=6m", "amity-test", str(place)], check=False
     )
     if mounted.returncode or os.geteuid():
         pytest.skip("no disk can be mounted here")
@@ -108,7 +108,7 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path, small_disk: Path) -> None:
     (tmp_path / "feed.toml").write_text(FEED)
     with (tmp_path / "people.csv").open("w") as file:
         file.write("id,name\n")
-        file.writelines(f"{i},{i * 7919 % 1_000_003} {'abcdefgh'[i % 8]} {i * i}\n" for i in range(1_500_000))
+        file.writelines(f"{i},{i * 7919 % 1_000_003} {'abcdefgh'[i % 8]} {i * i}\n" for i in range(400_000))
 
     out, _peak = read(tmp_path, small_disk / "work")
 
