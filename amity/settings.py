@@ -136,7 +136,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "amity.web.signin.adapter.Adapter"
-# Our own lock-out counts tries. allauth's limits by address take a lock that a branch arriving at nine waits for.
+# Our own lock-out counts tries. allauth's limits by address wait for a lock, as would a branch at nine.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AMITY_PROXIES", "0"))
