@@ -1,13 +1,13 @@
 """Settings, all from the environment; what is missing says what to do.
 
 AMITY_HOME           where this bank's files live (default: .amity under the current folder)
-AMITY_DATABASE_URL   a PostgreSQL of your own: postgresql://user:password@host:5432/name, as who owns its tables
+AMITY_DATABASE_URL   a PostgreSQL of your own, as who owns its tables: postgresql://user:password@host/name
 AMITY_APP_DATABASE_URL, AMITY_LOADER_DATABASE_URL
-                     the same database, as who serves people and as who loads (docs/how-to/use-your-own-postgresql.md)
+                     the same, as who serves people and as who loads: docs/how-to/use-your-own-postgresql.md
 AMITY_SECRET_KEY     signs cookies (default: made once and kept under AMITY_HOME/keys)
 AMITY_HOSTS          host names that this server answers to, separated by commas
 AMITY_DEMO           1 in a demo bank: one-click sign-in, plain HTTP
-AMITY_MFA            required (default) or optional: whether staff need a second factor; a demo bank never asks
+AMITY_MFA            required (default) or optional: whether staff need a second factor; never in a demo
 AMITY_TRIES          how many tries to sign in one person has before a lock-out (default: 5)
 AMITY_TRIES_ADDRESS  how many tries one address has (default: 50)
 AMITY_LOCK_MINUTES   how long a lock-out lasts, and how long tries are remembered (default: 15)

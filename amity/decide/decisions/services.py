@@ -18,6 +18,7 @@ from amity.foundation.kernel.errors import DomainError, NotAllowed, NotFound
 from amity.foundation.organisation import selectors as organisation
 
 NOTE_LENGTH = 500
+USUAL_REST_DAYS = 30
 
 
 class AlreadyUndone(DomainError):
@@ -51,7 +52,7 @@ def respond(
         return answered.reference
     proposed = _proposed(decision, by=by)
     today = organisation.today(proposed.legal_entity_id, at=at)
-    action = actions.by_code().get(proposed.action_code)
+    rest_days = _rest_days(proposed.action_code)
     response = Response.objects.create(
         request_id=request_id,
         decision=decision,
@@ -61,11 +62,7 @@ def respond(
         reason=reason,
         note=note[:NOTE_LENGTH],
         rests_until=policies.rests_until(
-            outcome,
-            reason,
-            today=today,
-            rest_days=action.rest_days if action else 30,
-            as_of=proposed.as_of,
+            outcome, reason, today=today, rest_days=rest_days, as_of=proposed.as_of
         ),
         staff_id=by.staff_id,
         answered_at=at,
@@ -79,6 +76,11 @@ def respond(
         party_id=proposed.party_id,
     )
     return response.reference
+
+
+def _rest_days(action_code: str) -> int:
+    action = actions.by_code().get(action_code)
+    return action.rest_days if action else USUAL_REST_DAYS
 
 
 @transaction.atomic

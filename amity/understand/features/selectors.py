@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from amity.know.holdings.models import Holding
 from amity.know.parties.models import Party, PartyStatus
-from amity.understand.features.judgements import COLUMNS, FEATURES, PUBLISHED
-
-if TYPE_CHECKING:
-    from amity.analytics.rules.definition import Column
+from amity.understand.features.judgements import COLUMNS, FEATURES, PUBLISHED, Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ def count() -> int:
     return len(FEATURES)
 
 
-def rule_columns(*, with_sealed: bool = False) -> Mapping[str, Column]:
+def rule_columns(*, with_sealed: bool = False) -> Columns:
     """
     Return what a rule may name.
 

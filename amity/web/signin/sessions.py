@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 
 from allauth.account.internal.flows.logout import logout
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -90,9 +90,8 @@ def own(request: HttpRequest) -> tuple[OwnSession, ...]:
 def end(user_id: int, *, but: str = "") -> int:
     """End every session of a user but one; return how many."""
     rows = UserSession.objects.filter(user_id=user_id).exclude(session_key=but)
-    store = import_module(settings.SESSION_ENGINE).SessionStore
     keys = list(rows.values_list("session_key", flat=True))
     for key in keys:
-        store().delete(key)
+        SessionStore().delete(key)
     rows.delete()
     return len(keys)

@@ -346,9 +346,7 @@ class TestHostileInput:
     def test_no_line_break_gets_into_an_address(self, aged: Cast) -> None:
         reference = save(aged)
         form = {"pinned": "yes", "list": "tab=kyc\r\nX-Evil: 1", "version": "9" * 5000}
-
         answer = aged.signed_in(aged.lin).post(f"/customers/lists/{reference}/pin", form, headers=HX)
-
         assert answer.headers["HX-Redirect"].startswith("/customers/")
         assert "Evil" not in str(dict(answer.headers)).replace("%0D%0AX-Evil", "")
 
@@ -368,8 +366,7 @@ class TestWholeBank:
         self, aged: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         auditor = replace(aged.fang, roles=frozenset({"auditor"}))
-        state = ListState.of({"sort": "-age"})
-        scene = rows.scene(state, by=auditor, today=TODAY)
+        scene = rows.scene(state := ListState.of({"sort": "-age"}), by=auditor, today=TODAY)
         order = [row.reference for row in listing.page(state, scene).rows]
 
         found = [listing.neighbours(state, scene, reference=each) for each in order]
@@ -388,7 +385,6 @@ class TestWholeBank:
         Posting.objects.filter(staff_id=aged.fang.staff_id).update(role="auditor")
 
         page = aged.signed_in(aged.fang).get("/customers/?sort=age").content.decode()
-
         assert "Narrow the list first" in page
 
 

@@ -151,7 +151,6 @@ class TestOverview:
         with django_assert_max_num_queries(20):
             steward.get("/operations/")
 
-
     def test_says_what_to_do_in_the_words_of_the_terminal(self, steward, batch) -> None:
         page = shown(steward.get("/operations/findings"))
 
