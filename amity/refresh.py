@@ -89,19 +89,19 @@ def plan(turn: Turn, rows: Rows) -> None:
 
 
 def bring_balances(turn: Turn, rows: Rows) -> None:
-    """Bring the month-end balances that customers' pages draw up to date."""
-    seen = runs.last_inputs_after("balances").get("balances", {})
+    """Bring the month-end balances that customers' pages draw up to date: the months that changed."""
+    seen = runs.last_inputs_after("balances").get("months", {})
     rows.read = rows.written = 0
     brought = {}
     for cut in turn.cuts:
         entity = str(cut.legal_entity_id)
-        balances, brought[entity] = features.monthly_balances(
-            cut=cut, folder=turn.folder, seen=seen.get(entity, "")
+        balances, months, brought[entity] = features.monthly_balances(
+            cut=cut, folder=turn.folder, seen=seen.get(entity, {})
         )
         if balances is not None:
             rows.read += balances.num_rows
-            rows.written += holdings.replace_monthly_balances(cut.legal_entity_id, balances)
-    run_services.add_inputs(run_id=turn.run_id, inputs={"balances": {**seen, **brought}})
+            rows.written += holdings.replace_monthly_balances(cut.legal_entity_id, balances, months=months)
+    run_services.add_inputs(run_id=turn.run_id, inputs={"months": {**seen, **brought}})
 
 
 def publish(turn: Turn, rows: Rows) -> None:
@@ -239,7 +239,7 @@ def _keep_steps_before(begin_at: str, kept: RunRow, turn: Turn) -> None:
     for file in cuts.folder(kept.id).glob("*.parquet"):
         if not (turn.folder / file.name).exists():
             (turn.folder / file.name).hardlink_to(file)
-    noted = {name: kept.inputs[name] for name in ("summed", "balances") if name in kept.inputs}
+    noted = {name: kept.inputs[name] for name in ("summed", "months") if name in kept.inputs}
     run_services.add_inputs(run_id=turn.run_id, inputs=noted)
     for position, step in enumerate(STEPS, start=1):
         if step.name == begin_at:

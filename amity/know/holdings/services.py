@@ -1,25 +1,31 @@
 """What others write into this room in bulk; the intake's own tables are in ``holdings.intake``."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import pyarrow as pa
 from django.db import connection, transaction
 
-from amity.foundation.postgres.copying import copy_rows
-
-_COLUMNS = ("party_id", "month", "line", "amount_minor")
+from amity.foundation.postgres.copying import copy_table
+from amity.know.holdings.models import MonthlyBalance
 
 
 @transaction.atomic
-def replace_monthly_balances(legal_entity_id: int, balances: pa.Table) -> int:
-    """Make these (party_id, month, line, amount_minor) the legal entity's only ones; return what changed.
+def replace_monthly_balances(legal_entity_id: int, balances: pa.Table, *, months: Sequence[date]) -> int:
+    """Make these (party_id, month, line, amount_minor) the legal entity's only ones of these months.
 
-    Only the difference is written: a night adds a month, and leaves the months before and their index alone.
+    Return what changed. Only the difference is written: the rest, and its index, is left alone.
     """
+    if not MonthlyBalance.objects.filter(legal_entity_id=legal_entity_id).exists():
+        whose = pa.repeat(pa.scalar(legal_entity_id, pa.int64()), balances.num_rows)
+        return copy_table(
+            connection, "holdings_monthlybalance", balances.append_column("legal_entity_id", whose)
+        )
     with connection.cursor() as cursor:
         cursor.execute(_COMING)
-        rows = zip(*(balances.column(name).to_pylist() for name in _COLUMNS), strict=True)
-        copy_rows(connection, "monthly_balance_coming", _COLUMNS, rows)
+        copy_table(connection, "monthly_balance_coming", balances)
         cursor.execute("ANALYZE monthly_balance_coming")
-        cursor.execute(_REMOVE_GONE, [legal_entity_id])
+        cursor.execute(_REMOVE_GONE, [legal_entity_id, list(months)])
         removed = cursor.rowcount
         cursor.execute(_BRING, [legal_entity_id])
         brought = cursor.rowcount
@@ -33,7 +39,8 @@ _COMING = """
         ON COMMIT DROP
 """
 _REMOVE_GONE = """
-    DELETE FROM holdings_monthlybalance AS present WHERE legal_entity_id = %s AND NOT EXISTS (
+    DELETE FROM holdings_monthlybalance AS present
+    WHERE legal_entity_id = %s AND month = ANY(%s) AND NOT EXISTS (
         SELECT FROM monthly_balance_coming AS coming
         WHERE (coming.party_id, coming.month, coming.line) = (present.party_id, present.month, present.line))
 """

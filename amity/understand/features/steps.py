@@ -132,18 +132,30 @@ def compute_features(*, cut: Cut, folder: Path) -> Counted:
     return Counted(read, written)
 
 
-def monthly_balances(*, cut: Cut, folder: Path, seen: str) -> tuple[pa.Table | None, str]:
-    """Return what each customer had in each product line, month by month for 24 months, and its digest.
+def monthly_balances(
+    *, cut: Cut, folder: Path, seen: Mapping[str, str]
+) -> tuple[pa.Table | None, tuple[date, ...], Mapping[str, str]]:
+    """Return what each customer had in each product line, of those of 24 months that are not as ``seen``.
 
-    No table where the digest is the one ``seen``: there is nothing to bring.
+    With it, which months those are (also such as are no longer among them), and the digest of each month.
+    No table where all are as they were seen: there is nothing to bring.
     """
     months = cut.months_back(CHART_MONTHS)
     with engine.connect(spill=folder / ".spill") as duck:
         duck.table_from_parquet("owners", [str(folder / "holdings.parquet")])
         _see_lake(duck, "balances", lake_tables.BALANCES_MONTHLY, months, cut.legal_entity_id)
         duck.run(f"CREATE TABLE monthly AS {_MONTHLY.format(last=engine.quoted(cut.as_of.isoformat()))}")
-        digest = str(duck.value("SELECT concat(count(*), '-', bit_xor(hash(monthly))) FROM monthly"))
-        return (None if digest == seen else duck.query("FROM monthly")), digest
+        found = duck.rows(
+            "SELECT month, concat(count(*), '-', bit_xor(hash(monthly))) FROM monthly GROUP BY 1"
+        )
+        digests = {month.isoformat(): digest for month, digest in found}
+        differing = {month for month in {*digests, *seen} if digests.get(month) != seen.get(month)}
+        changed = tuple(sorted(map(date.fromisoformat, differing)))
+        if not changed:
+            return None, (), digests
+        listed = ", ".join(engine.quoted(month) for month in sorted(differing))
+        # In the order of the table's key: page after page of its index is written once.
+        return duck.query(f"FROM monthly WHERE month IN ({listed}) ORDER BY ALL"), changed, digests
 
 
 def _export_birthdays(cuts: Sequence[Cut], folder: Path) -> int:

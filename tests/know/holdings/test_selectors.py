@@ -78,6 +78,9 @@ class TestHeldByProduct:
         assert "TD" not in selectors.held_by_product(by=bank.actor("product_manager"))
 
 
+JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
+
+
 class TestMonthlyBalances:
     def table(self, chen: int, *rows: tuple[date, str, int]) -> pa.Table:
         return pa.table({
@@ -90,16 +93,18 @@ class TestMonthlyBalances:
     def test_are_read_oldest_first(self, chen: int, bank) -> None:
         table = self.table(chen, (date(2026, 2, 1), "DEPOSITS", 7), (date(2026, 1, 1), "DEPOSITS", 5))
 
-        assert services.replace_monthly_balances(bank.id, table) == 2
+        assert services.replace_monthly_balances(bank.id, table, months=[JANUARY, FEBRUARY]) == 2
         assert [row.amount_minor for row in selectors.balances_by_month(chen)] == [5, 7]
 
     def test_a_night_writes_only_what_changed(self, chen: int, bank) -> None:
         january, february = (date(2026, 1, 1), "DEPOSITS", 5), (date(2026, 2, 1), "DEPOSITS", 7)
-        services.replace_monthly_balances(bank.id, self.table(chen, january, february))
+        both = self.table(chen, january, february)
+        services.replace_monthly_balances(bank.id, both, months=[JANUARY, FEBRUARY])
 
         changed = services.replace_monthly_balances(
             bank.id,
-            self.table(chen, january, (date(2026, 2, 1), "DEPOSITS", 8), (date(2026, 2, 1), "LOANS", -1)),
+            self.table(chen, (FEBRUARY, "DEPOSITS", 8), (FEBRUARY, "LOANS", -1)),
+            months=[FEBRUARY],
         )
         assert changed == 2
         assert [row.amount_minor for row in selectors.balances_by_month(chen)] == [5, 8, -1]
@@ -112,8 +117,9 @@ class TestMonthlyBalances:
             line="LOANS",
             amount_minor=-1,
         )
-        services.replace_monthly_balances(bank.id, self.table(chen, (date(2026, 1, 1), "DEPOSITS", 5)))
-        services.replace_monthly_balances(bank.id, self.table(chen, (date(2026, 2, 1), "DEPOSITS", 7)))
+        first, then = self.table(chen, (JANUARY, "DEPOSITS", 5)), self.table(chen, (FEBRUARY, "DEPOSITS", 7))
+        services.replace_monthly_balances(bank.id, first, months=[JANUARY])
+        services.replace_monthly_balances(bank.id, then, months=[JANUARY, FEBRUARY])
 
         assert [row.month.month for row in selectors.balances_by_month(chen)] == [2]
         assert MonthlyBalance.objects.filter(legal_entity_id=bank.id + 1).exists()
