@@ -69,6 +69,11 @@ class SharedCache(BaseCache):
         return FAR if seconds is None else timezone.now() + timedelta(seconds=seconds)
 
 
+def sweep(*, at: datetime) -> int:
+    """Forget the notes that have expired; return how many."""
+    return Note.objects.filter(expires_at__lte=at).delete()[0]
+
+
 _ADD = """
     INSERT INTO signin_note AS present (key, value, expires_at) VALUES (%s, %s, %s)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at

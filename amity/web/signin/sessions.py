@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -95,3 +96,10 @@ def end(user_id: int, *, but: str = "") -> int:
         SessionStore().delete(key)
     rows.delete()
     return len(keys)
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget the sessions that have expired, and take them off their owners' lists; return how many."""
+    gone = Session.objects.filter(expire_date__lte=at).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
