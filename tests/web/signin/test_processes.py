@@ -19,7 +19,7 @@ import django
 django.setup()
 from django.test import Client
 name, password, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-client = Client()
+client = Client(headers={"host": "localhost"})
 for _ in range(count):
     answer = client.post("/account/login", {"login": name, "password": password}, secure=True)
     page = answer.content.decode()
