@@ -70,7 +70,7 @@ def test_what_is_not_there_is_refused_with_every_header(readers: Readers) -> Non
         "/customers/nobody/",
         "/static/nothing.js",
         "/api/v1/nothing",
-        "//",
+        "////",  # the client takes the first two for the beginning of a host: it sends //
         "/%00",
         "/%ff",
     ):
