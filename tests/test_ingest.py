@@ -226,7 +226,7 @@ class TestBroken:
     def test_a_batch_whose_mapping_cannot_run_is_refused_whole(self, files: Files) -> None:
         files.write(feed=FEED.replace('"person"', '"owner"'))
 
-        with pytest.raises(BadInput, match="load of holdings"):
+        with pytest.raises(BadInput, match="no column owner"):
             files.load()
 
         batch = Batch.objects.get(load="holdings")

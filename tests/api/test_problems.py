@@ -96,7 +96,7 @@ def test_a_query_that_is_not_known_is_refused(caller: Caller, path: str) -> None
     assert answer.json()["errors"] == [{"where": "query.limitt", "what": "is not known here"}]
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "201", str(2**63), "1e3", "x", "", "\x00"])
+@pytest.mark.parametrize("limit", ["0", "-1", "201", str(2**63), "1e3", "x", ""])
 def test_pages_are_bounded(caller: Caller, limit: str) -> None:
     assert kind_of(caller.get("/customers", {"limit": limit})) == "invalid"
 

@@ -107,7 +107,8 @@ class House:
             (self.source / f"{table}.csv").write_text("\n".join([header, *rows[table], ""]), encoding="utf-8")
             feed += f'\n[files.{table}]\npath = "{table}.csv"\n'
         for table, header in TABLES.items():
-            columns = ", ".join(f'{name} = "{name}"' for name in header.split(","))
+            # In quotes: "at" is a word of SQL as well.
+            columns = ", ".join(f"{name} = '\"{name}\"'" for name in header.split(","))
             feed += f'\n[[load]]\ntable = "{table}"\nfrom = "{table}"\ncolumns = {{ {columns} }}\n'
         (self.feed / "feed.toml").write_text(feed, encoding="utf-8")
         return self.run("ingest", str(self.source), "--feed", str(self.feed))

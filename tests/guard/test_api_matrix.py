@@ -18,7 +18,7 @@ from tests.architecture.test_routes import routes
 from tests.guard.oracle import ROLES, TABLE, may
 from tests.guard.stage import BANK, NOW, RELATIONS, Customer, Stage, token
 
-OTHERS = {"api-v1:get_state", "api-v1:get_problem", "api-v1:openapi-json", "api-v1:api-root"}
+OTHERS = {"api-v1:get_state", "api-v1:show_problem", "api-v1:openapi-json", "api-v1:api-root"}
 """Operations that tell nothing of anybody."""
 ALL, WITHDRAWN, NOBODY = "all scopes", "withdrawn token", "no token"
 CALLERS = (ALL, *SCOPES, WITHDRAWN, NOBODY, *(f"session of {role}" for role in ROLES))

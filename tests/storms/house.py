@@ -138,6 +138,8 @@ class House:
         with self.superuser("postgres") as connection:
             connection.execute("DROP DATABASE IF EXISTS amity WITH (FORCE)")
             connection.execute(f'CREATE DATABASE amity TEMPLATE "{mark.name}" OWNER amity')
+            # Without it PostgreSQL 18 forgets, when killed, how far the copied sequences had counted.
+            connection.execute("CHECKPOINT")
         for folder in KEPT:
             shutil.rmtree(self.home / folder, ignore_errors=True)
             if (self.home / "marks" / mark.name / folder).exists():

@@ -164,9 +164,9 @@ class TestTrail:
             {"day": "yesterday"},
             {"after": "x~y"},
             {"after": "2026-03-02~1"},
-            {"person": "\x00"},
-            {"customer": "\x00"},
-            {"act": "\x00"},
+            {"person": "\x01"},
+            {"customer": "9" * 40},
+            {"act": "%"},
         ],
     )
     def test_takes_nonsense_for_nothing(self, auditor, query) -> None:
@@ -178,7 +178,7 @@ class TestTrail:
         for _turn in range(55):
             put(lin, party_id=chen.pk)
         auditor.get("/audit/")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             auditor.get("/audit/")
 
 
