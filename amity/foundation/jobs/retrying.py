@@ -10,12 +10,18 @@ from procrastinate import RetryDecision, RetryStrategy
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
-AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, ConnectorException)
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    ConnectorException,
+)
 """What a lost, refused, closed or never lent connection raises; psycopg_pool's errors are among them."""
 
 
 class WhenBack(RetryStrategy):
-    """Try again if the database was away, also where another error was raised on the way out because of it."""
+    """Try again if the database was away, also where that led to another error on the way out."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Return when to try again, or None."""

@@ -11,7 +11,6 @@ from psycopg_pool import PoolTimeout
 
 from amity.foundation.jobs.retrying import WHEN_THE_DATABASE_IS_BACK
 
-
 AWAY = [
     OperationalError(), InterfaceError(), psycopg.OperationalError(), psycopg.InterfaceError(),
     psycopg.errors.AdminShutdown(), psycopg.errors.CrashShutdown(), psycopg.errors.CannotConnectNow(),
