@@ -1,10 +1,12 @@
 """The house that the storms come over: one home, one demo bank's files, made once a session."""
 
+import json
 import random
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +15,18 @@ import pytest
 from amity.demo.bank import write_bank
 from amity.foundation.postgres import server
 from tests.storms.house import CUSTOMERS, MONTHS, TODAY, House, Mark
+from tests.storms.picture import Picture
 
 SEED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """Work that nobody killed: how long it took, what it left, how often it passed each label."""
+
+    seconds: float
+    left: Picture
+    turns: dict[str, int] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +70,22 @@ def loaded(house: House, empty: Mark) -> Mark:
     house.nursery.run(*house.ingest())
     house.nursery.run("refresh", "--as-of", "2026-10-31")
     return house.mark("loaded")
+
+
+@pytest.fixture(scope="session")
+def intake(house: House, empty: Mark) -> Unbroken:
+    """An intake that nobody killed."""
+    house.back_to(empty)
+    counts = house.home / "counts.json"
+    seconds = house.nursery.run(*house.ingest(), count=counts)
+    return Unbroken(seconds, house.picture(), json.loads(counts.read_text()))
+
+
+@pytest.fixture(scope="session")
+def refresh(house: House, loaded: Mark) -> Unbroken:
+    """A refresh that nobody killed, over a ring that had turned once."""
+    house.back_to(loaded)
+    return Unbroken(house.nursery.run("refresh", "--as-of", TODAY), house.picture())
 
 
 @pytest.fixture

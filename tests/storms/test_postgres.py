@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.storms.conftest import Unbroken
 from tests.storms.house import TODAY, House, Mark
 from tests.storms.picture import differing
 from tests.storms.test_worker import assert_each_event_raised_one_task, left, work_until_none_is_left
@@ -34,21 +35,19 @@ def _works_in(entry: Path, data: Path) -> bool:
         return False
 
 
-@pytest.mark.parametrize("work", ["ingest", pytest.param("refresh", marks=pytest.mark.slow)])
-def test_a_server_killed_under_work_loses_nothing(  # noqa: PLR0917 fixtures
-    house: House, empty: Mark, loaded: Mark, chance, rounds, work: str
+@pytest.mark.parametrize("work", ["intake", pytest.param("refresh", marks=pytest.mark.slow)])
+def test_a_server_killed_under_work_loses_nothing(
+    house: House, request: pytest.FixtureRequest, chance, rounds, work: str
 ) -> None:
-    words = house.ingest() if work == "ingest" else ("refresh", "--as-of", TODAY)
-    mark = empty if work == "ingest" else loaded
-    house.back_to(mark)
-    seconds = house.nursery.run(*words)
-    wanted = house.picture()
+    words = house.ingest() if work == "intake" else ("refresh", "--as-of", TODAY)
+    mark: Mark = request.getfixturevalue("empty" if work == "intake" else "loaded")
+    unbroken: Unbroken = request.getfixturevalue(work)
 
     for _round in range(rounds(1, 20)):
         house.back_to(mark)
-        for _kill in range(2):
+        for _kill in range(rounds(1, 2)):
             child = house.nursery.start(*words)
-            time.sleep(chance.uniform(0.3, 1) * seconds)
+            time.sleep(chance.uniform(0.3, 1) * unbroken.seconds)
             kill_server(house)
             house.nursery.log.unlink(missing_ok=True)
             assert house.nursery.wait(child) in {0, 2}, house.nursery.said()
@@ -56,7 +55,7 @@ def test_a_server_killed_under_work_loses_nothing(  # noqa: PLR0917 fixtures
             house.nursery.run("status", "--json")
         house.nursery.run(*words)
 
-        assert differing(wanted, house.picture()) == {}
+        assert differing(unbroken.left, house.picture()) == {}
 
 
 def test_a_server_killed_under_a_worker_loses_no_job(house: House, loaded: Mark, chance, rounds) -> None:

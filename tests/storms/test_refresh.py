@@ -10,9 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.storms.conftest import Unbroken
 from tests.storms.crashing import REFRESH
 from tests.storms.house import TODAY, House, Mark
-from tests.storms.picture import Picture, differing
+from tests.storms.picture import differing
 
 pytestmark = [pytest.mark.stress, pytest.mark.timeout(3600)]
 
@@ -23,15 +24,6 @@ COUNTED = """
            (SELECT coalesce(sum(assets_minor), 0) FROM scores_profile WHERE generation = %(seen)s),
            (SELECT count(*) FROM decisions_decision WHERE generation = %(seen)s)
 """
-
-
-class Unbroken:
-    """The refresh that nobody killed, over a ring that had turned once."""
-
-    def __init__(self, house: House, loaded: Mark) -> None:
-        house.back_to(loaded)
-        self.seconds = house.nursery.run(*REFRESH_WORDS)
-        self.left: Picture = house.picture()
 
 
 class Reader:
@@ -69,22 +61,17 @@ class Reader:
         self.seen.add((pointed, *(connection.execute(COUNTED, {"seen": pointed}).fetchone() or ())))
 
 
-@pytest.fixture(scope="module")
-def unbroken(house: House, loaded: Mark) -> Unbroken:
-    return Unbroken(house, loaded)
-
-
 def test_killed_at_random_moments_it_publishes_the_same_and_no_reader_sees_half(
-    house: House, loaded: Mark, unbroken: Unbroken, chance, rounds
+    house: House, loaded: Mark, refresh: Unbroken, chance, rounds
 ) -> None:
     hit = 0
-    for _round in range(rounds(2, 20)):
+    for _round in range(rounds(1, 20)):
         house.back_to(loaded)
         reader = Reader(house)
         with reader.looking():
-            hit += house.storm(REFRESH_WORDS, seconds=unbroken.seconds, kills=3, chance=chance)
+            hit += house.storm(REFRESH_WORDS, seconds=refresh.seconds, kills=rounds(2, 3), chance=chance)
 
-        assert differing(unbroken.left, house.picture()) == {}
+        assert differing(refresh.left, house.picture()) == {}
         assert reader.failed == []
         assert_two_whole_generations(house, reader)
 
@@ -92,21 +79,22 @@ def test_killed_at_random_moments_it_publishes_the_same_and_no_reader_sees_half(
 
 
 def test_killed_between_any_two_effects_it_publishes_the_same_and_no_reader_sees_half(
-    house: House, loaded: Mark, unbroken: Unbroken
+    house: House, loaded: Mark, refresh: Unbroken, rounds
 ) -> None:
     house.back_to(loaded)
     reader = Reader(house)
     with reader.looking():
-        for label in REFRESH:
+        for label in list(REFRESH)[:: rounds(3, 1)]:
             house.crash(REFRESH_WORDS, label=label)
         house.nursery.run(*REFRESH_WORDS)
 
-    assert differing(unbroken.left, house.picture()) == {}
+    assert differing(refresh.left, house.picture()) == {}
     assert reader.failed == []
     assert_two_whole_generations(house, reader)
 
 
-def test_the_audit_says_of_each_turn_once(house: House, loaded: Mark, unbroken: Unbroken) -> None:
+@pytest.mark.slow
+def test_the_audit_says_of_each_turn_once(house: House, loaded: Mark) -> None:
     house.back_to(loaded)
     house.crash(REFRESH_WORDS, label="the pointer is turned, the old one still there")
     house.nursery.run(*REFRESH_WORDS)

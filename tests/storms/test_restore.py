@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from amity.foundation.postgres import server
+from tests.storms.conftest import Unbroken
 from tests.storms.house import KEPT, TODAY, House, Mark, Nursery
 from tests.storms.picture import differing
 
@@ -66,23 +67,21 @@ def test_what_was_lost_comes_back_to_the_last_row(house: House, loaded: Mark, ba
     assert "Nothing new" in said
 
 
-@pytest.mark.parametrize("work", [pytest.param("ingest", marks=pytest.mark.slow), "refresh"])
+@pytest.mark.parametrize("work", [pytest.param("intake", marks=pytest.mark.slow), "refresh"])
 def test_a_backup_in_the_midst_of_work_is_of_one_moment_and_the_work_goes_on_from_it(  # noqa: PLR0917
-    house: House, empty: Mark, loaded: Mark, backups: Path, chance, rounds, work: str
+    house: House, request: pytest.FixtureRequest, backups: Path, chance, rounds, work: str
 ) -> None:
-    words = house.ingest() if work == "ingest" else ("refresh", "--as-of", TODAY)
-    mark = empty if work == "ingest" else loaded
-    house.back_to(mark)
-    seconds = house.nursery.run(*words)
-    wanted = house.picture()
+    words = house.ingest() if work == "intake" else ("refresh", "--as-of", TODAY)
+    mark: Mark = request.getfixturevalue("empty" if work == "intake" else "loaded")
+    unbroken: Unbroken = request.getfixturevalue(work)
     for _round in range(rounds(1, 10)):
         house.back_to(mark)
         copy_keys(house)
         child = house.nursery.start(*words)
-        time.sleep(chance.uniform(0, seconds))
+        time.sleep(chance.uniform(0, unbroken.seconds))
         house.nursery.run("backup", str(backups))
         assert house.nursery.wait(child) == 0
-        assert differing(wanted, house.picture()) == {}
+        assert differing(unbroken.left, house.picture()) == {}
         shutil.rmtree(house.home / "key-copies")
         copy_keys(house)  # keys only come: those of the end open what was sealed before it
 
@@ -90,7 +89,7 @@ def test_a_backup_in_the_midst_of_work_is_of_one_moment_and_the_work_goes_on_fro
         bring_back(house, backups)
         house.nursery.run(*words)
 
-        assert set(differing(wanted, house.picture())) <= {"audit"}
+        assert set(differing(unbroken.left, house.picture())) <= {"audit"}
         shutil.rmtree(house.home / "key-copies")
 
 
@@ -138,6 +137,7 @@ def test_a_damaged_backup_and_a_full_home_are_refused(house: House, loaded: Mark
     assert differing(before, house.picture()) == {}
 
 
+@pytest.mark.slow
 def test_it_comes_back_in_another_home_and_its_keys_are_asked_for(
     house: House, loaded: Mark, backups: Path
 ) -> None:
