@@ -63,7 +63,7 @@ def _customers(person: organisation.StaffRow) -> Sequence[tuple[str, str]]:
     """Return references and search words of customers whom the person may see."""
     wanted = {
         "customer_manager": "g.staff_id = %s",
-        "team_lead": "g.staff_id = %s",
+        "team_lead": "g.team_id = (select team_id from organisation_posting where staff_id = %s)",
         "branch_manager": "g.unit_id = (select unit_id from organisation_posting where staff_id = %s)",
     }.get(person.role, "%s > 0")
     with walls.everything(), connection.cursor() as cursor:

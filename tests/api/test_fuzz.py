@@ -56,7 +56,7 @@ def document() -> dict[str, Any]:
 def test_the_corpus_breaks_nothing(caller: Caller, document, rounds: Callable[[int, int], int]) -> None:
     chance, seed = _chance()
     calls = list(_calls(document))
-    short = rounds(400, len(calls) * 5)
+    short = rounds(250, len(calls) * 5)
     count = 0
     for method, path, query, body, headers in chance.sample(calls * 5, short):
         answer = _send(caller, method, path, query, body, headers)

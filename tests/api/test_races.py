@@ -54,7 +54,7 @@ def test_each_schedule_takes_effect_once(
     seed = random.SystemRandom().randrange(2**32)
     sys.stderr.write(f"seed {seed}\n")
     chance = random.Random(seed)  # noqa: S311 no secret is drawn
-    schedules = [_schedule(chance, cast, number) for number in range(rounds(24, 10_000))]
+    schedules = [_schedule(chance, cast, number) for number in range(rounds(12, 10_000))]
 
     with serving(home) as house:
         for number, schedule in enumerate(schedules):
@@ -79,7 +79,7 @@ def test_of_two_calls_under_one_key_at_once_one_is_refused(
     cast, caller = stage
     path = f"/decisions/{cast.renewal}/responses"
     with serving(home) as house:
-        for number in range(rounds(10, 300)):
+        for number in range(rounds(5, 300)):
             answers: list[tuple[int, bytes]] = []
             threads = [
                 threading.Thread(
@@ -91,7 +91,7 @@ def test_of_two_calls_under_one_key_at_once_one_is_refused(
             ]
             _together(threads)
             assert sorted(status for status, _body in answers) == [201, 422]
-    assert Response.objects.count() == rounds(10, 300)
+    assert Response.objects.count() == rounds(5, 300)
 
 
 def _schedule(chance: random.Random, cast: Cast, number: int) -> Schedule:

@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 from django.db import transaction
@@ -21,9 +22,24 @@ def asks(rounds: Callable[[int, int], int]) -> Callable[[], bool]:
 
 
 @pytest.fixture
+def each_wall(rounds, as_app_role) -> Callable[[int], list[AbstractContextManager[None]]]:
+    """Give the two ways to ask: by the application's checks alone, and behind PostgreSQL's wall as well.
+
+    The short form takes the one for every second of those who ask, and the other for the rest, by lot.
+    """
+    ways = (nullcontext, as_app_role)
+
+    def walls(number: int) -> list[AbstractContextManager[None]]:
+        first = (number + SEED) % 2
+        return [ways[first](), ways[1 - first]()][: rounds(1, 2)]
+
+    return walls
+
+
+@pytest.fixture
 def stage(request: pytest.FixtureRequest, db, home, settings) -> Stage:
     settings.SECURE_SSL_REDIRECT = False  # Django's test client speaks plain HTTP
     asks = getattr(request.node, "callspec", None)
-    principal = asks.params.get("principal") if asks else None
+    group = asks.params.get("group") if asks else None
     with transaction.atomic():
-        return assemble([principal] if principal else ["customer_manager", "compliance"])
+        return assemble(group or ["customer_manager", "compliance"])

@@ -142,7 +142,9 @@ class House:
         """Return the files in which a canary lies, in any spelling, and which ones they are."""
         self._spell_out()
         (self.home / "said.txt").write_text(self.said, encoding="utf-8")
-        found = {name: self._files_with(set(spelled(text))) for name, text in canaries.items()}
+        # All at once first: which ones it is need be asked only of files that hold any.
+        files = self._files_with({each for text in canaries.values() for each in spelled(text)})
+        found = {name: files and self._files_with(set(spelled(text))) for name, text in canaries.items()}
         shutil.rmtree(self.home / "rows")
         (self.home / "said.txt").unlink()
         return {name: files for name, files in found.items() if files}

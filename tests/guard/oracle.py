@@ -14,6 +14,8 @@ TABLE = tomllib.loads(
 ANONYMOUS, LEAVER, CHANNEL = "anonymous", "leaver", "channel"
 ROLES = tuple(role for role in TABLE["roles"] if role != CHANNEL)
 PRINCIPALS = (*ROLES, LEAVER, ANONYMOUS, CHANNEL)
+GROUPS = tuple(PRINCIPALS[first::4] for first in range(4))
+"""Who shares one stage: it costs more to assemble than to ask."""
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ ELSEWHERE = {
     "customers:count_filter": "counts within reach, as the list does",
     "customers:apply_filter": "sends on to the list",
     "customers:choose_columns": "sends on to the list",
-    "customers:save_list": "a saved list holds conditions and no customer; tests/engage/lists asks whose it is",
+    "customers:save_list": "holds conditions and no customer; tests/engage/lists asks whose it is",
     "customers:edit_list": "the same",
     "customers:update_list": "the same",
     "customers:delete_list": "the same",

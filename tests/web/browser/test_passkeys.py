@@ -48,7 +48,7 @@ def sign_in(page: Page, lin: Person) -> None:
 def sign_out(page: Page) -> None:
     page.goto(f"{ADDRESS}/account/logout")
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/account/login*", wait_until="commit")
+    page.wait_for_url("**/account/login**", wait_until="commit")
 
 
 def add_passkey(page: Page) -> None:
