@@ -20,6 +20,7 @@ import pyarrow as pa
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from amity.analytics.tables.canonical import CANONICAL
 from amity.analytics.tables.contract import Type
@@ -71,9 +72,17 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db, home, settings) -> Cast:
+def cast(db, home, settings, monkeypatch) -> Cast:
     settings.SECURE_SSL_REDIRECT = False  # Django's test client speaks plain HTTP
+    begin_the_day(monkeypatch, NOW)
     return assemble()
+
+
+def begin_the_day(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """Let the house's clock go on from this moment: what is late or near hangs on no day of the tester's."""
+    ahead = at - timezone.now()
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + ahead)
 
 
 def assemble() -> Cast:

@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 import pytest
 from django.db import transaction
 
-from tests.guard.stage import Stage, assemble
+from tests.cast import begin_the_day
+from tests.guard.stage import NOW, Stage, assemble
 
 SEED = int(os.environ.get("AMITY_SEED") or random.randrange(10**6))  # noqa: S311
 
@@ -37,7 +38,8 @@ def each_wall(rounds, as_app_role) -> Callable[[int], list[AbstractContextManage
 
 
 @pytest.fixture
-def stage(request: pytest.FixtureRequest, db, home, settings) -> Stage:
+def stage(request: pytest.FixtureRequest, db, home, settings, monkeypatch) -> Stage:
+    begin_the_day(monkeypatch, NOW)
     settings.SECURE_SSL_REDIRECT = False  # Django's test client speaks plain HTTP
     asks = getattr(request.node, "callspec", None)
     group = asks.params.get("group") if asks else None

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -126,6 +127,7 @@ class House:
                 if asked(f"{address}/healthz")[0] == 200:
                     break
                 assert process.poll() is None, process.stdout.read() if process.stdout else ""
+                time.sleep(0.2)
             yield address
         finally:
             process.terminate()

@@ -77,7 +77,7 @@ class TestWhoFindsIt:
             ("customer_manager", None, ["MINE"]),
             ("team_lead", TEAM, ["MINE", "TEAM"]),
             ("branch_manager", None, ["MINE", "UNIT"]),
-            ("auditor", None, ["MINE"]),
+            ("auditor", None, []),
         ],
     )
     def test_it_is_shared_as_far_as_the_role_may(

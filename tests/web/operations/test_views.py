@@ -100,7 +100,7 @@ class TestOverview:
 
     def test_tells_freshness_runs_steps_and_batches(self, steward, bank, batch) -> None:
         now = timezone.now()
-        day = now.date() - timedelta(days=3)
+        day = timezone.localdate() - timedelta(days=3)
         organisation.set_business_date(legal_entity_id=bank, business_date=day)
         run = Run.objects.create(
             as_of=day,

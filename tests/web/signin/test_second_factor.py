@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from django.utils import timezone
 
 from amity.foundation.audit.models import Entry
@@ -48,6 +49,19 @@ class TestSettingUp:
         new.post("/account/password", oldpassword=PASSWORD, password1=NEW, password2=NEW)
         assert not new.user.must_change_password
         assert new.get("/help/")["Location"] == FACTORS
+
+    def test_a_colleagues_passkey_is_not_there(self, lin: Person, bank: int) -> None:
+        other = hire(bank, "2002")
+        passkey = Authenticator.objects.create(
+            user=other.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}
+        )
+        lin.enter()
+        lin.set_up_app()
+
+        for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+            assert lin.get(reverse(name, args=[passkey.pk])).status_code == 404
+            assert lin.post(reverse(name, args=[passkey.pk])).status_code == 404
+        assert Authenticator.objects.filter(pk=passkey.pk).exists()
 
     def test_who_has_no_second_factor_adds_one_before_anything_else(self, lin: Person) -> None:
         lin.enter()
