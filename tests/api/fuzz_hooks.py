@@ -1,4 +1,4 @@
-"""What schemathesis is told of what a schema cannot say: keys are used once, and events lie in the past."""
+"""What schemathesis is told of what a schema does not say: which values go together, and which are past."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -8,6 +8,8 @@ from uuid import uuid4
 import schemathesis
 
 KEY = "Idempotency-Key"
+OUTCOMES = ("accepted", "declined", "later", "shown")
+REASONS = ("NO_NEED", "BAD_MOMENT", "HAS_ELSEWHERE", "WRONG_FACTS", "ASKED_NOT_TO")
 EARLIEST = datetime(1900, 1, 2, tzinfo=UTC)
 
 
@@ -17,6 +19,9 @@ def before_call(context, case, kwargs) -> None:
     if isinstance(sent, str) and re.fullmatch(r"[!-~]{1,255}", sent):
         case.headers[KEY] = str(uuid4())
     body = case.body if isinstance(case.body, dict) else {}
+    outcome, reason = body.get("outcome"), body.get("reason")
+    if outcome in OUTCOMES and (reason is None or reason in REASONS):
+        body["reason"] = (reason or REASONS[0]) if outcome == "declined" else None
     events = body.get("events")
     for event in [body, *(events if isinstance(events, list) else [])]:
         if isinstance(event, dict) and _is_good_but_out_of_range(event.get("at")):

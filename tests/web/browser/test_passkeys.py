@@ -134,6 +134,8 @@ def test_a_page_left_alone_asks_before_it_signs_out(shown, lin: Person) -> None:
     page.clock.install()
     sign_in(page, lin)
     add_passkey(page)
+    page.goto(f"{ADDRESS}/help/")  # a page that asks for nothing while the clock runs
+    page.wait_for_function("customElements.get('crm-idle') !== undefined")
     asked = page.get_by_role("dialog", name="Still there?")
 
     page.clock.run_for(12 * 60 * 1000)
