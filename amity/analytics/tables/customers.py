@@ -133,9 +133,19 @@ ASSIGNMENTS = Table(
         Column("customer_key", T, "The customer.", required=True, parent="customers"),
         Column("staff_code", T, "The staff member.", required=True, parent="staff"),
         Column(
-            "role", T, "Main, backup or specialist.", required=True, allowed=("MAIN", "BACKUP", "SPECIALIST")
+            "role",
+            T,
+            "Main, second, specialist or backup.",
+            required=True,
+            allowed=("MAIN", "SECOND", "SPECIALIST", "BACKUP"),
         ),
         Column("active_from", D, "First day.", required=True),
         Column("active_to", D, "Day after the last."),
+        Column(
+            "share",
+            M,
+            "Per cent of the balances credited to them; empty: all to a main manager, else nothing.",
+            between=(0, 100),
+        ),
     ),
 )

@@ -66,6 +66,14 @@ STAFF = Table(
         Column("active_from", D, "First day.", required=True),
         Column("active_to", D, "Day after the last."),
         Column("is_showcased", F, "Listed on a demo's sign-in page."),
+        Column("languages", T, "What they speak, as ISO 639 codes with spaces between: zh en.", longest=100),
+        Column(
+            "skills",
+            T,
+            "Certificates and fields, with spaces between: AFP INDUSTRY:C34.",
+            longest=300,
+        ),
+        Column("home_region", T, "Where they work from, as a region code.", longest=20),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -66,18 +66,23 @@ def visible(rows: Rows, *, by: Actor, party: str = "pk") -> Rows:
     return rows.filter(**{f"{party}__in": grants.values("party_id")})
 
 
-def replace_grants(*, legal_entity_id: int, grants: Iterable[GrantRow]) -> int:
+def replace_grants(
+    *, legal_entity_id: int, grants: Iterable[GrantRow], party_ids: Sequence[int] | None = None
+) -> int:
     """Make these the legal entity's only grants, in the caller's transaction; return how many rows changed.
 
+    With ``party_ids`` only the grants of these customers are replaced: all others stay as they are.
     Only the difference is written, so that a night without moves leaves the table and its indexes alone.
     """
+    of_whom = "" if party_ids is None else " AND party_id = ANY(%(parties)s)"
+    values = {"bank": legal_entity_id, "parties": None if party_ids is None else list(party_ids)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COMING)
         rows = ((grant.party_id, grant.unit_id, grant.team_id, grant.staff_id) for grant in grants)
         copy_rows(connection, "grant_coming", ("party_id", "unit_id", "team_id", "staff_id"), rows)
-        cursor.execute(_REMOVE_GONE, [legal_entity_id])
+        cursor.execute(_REMOVE_GONE.format(of_whom=of_whom), values)
         removed = cursor.rowcount
-        cursor.execute(_ADD_NEW, [legal_entity_id, legal_entity_id])
+        cursor.execute(_ADD_NEW.format(of_whom=of_whom), values)
         added = cursor.rowcount
         cursor.execute("DROP TABLE grant_coming")
     return removed + added
@@ -127,7 +132,7 @@ _COMING = """
         (party_id bigint NOT NULL, unit_id bigint NOT NULL, team_id bigint, staff_id bigint) ON COMMIT DROP
 """
 _REMOVE_GONE = """
-    DELETE FROM access_grant AS present WHERE legal_entity_id = %s AND NOT EXISTS (
+    DELETE FROM access_grant AS present WHERE legal_entity_id = %(bank)s{of_whom} AND NOT EXISTS (
         SELECT 1 FROM grant_coming AS coming
         WHERE coming.party_id = present.party_id AND coming.unit_id = present.unit_id
           AND coming.team_id IS NOT DISTINCT FROM present.team_id
@@ -135,8 +140,9 @@ _REMOVE_GONE = """
 """
 _ADD_NEW = """
     INSERT INTO access_grant (legal_entity_id, party_id, unit_id, team_id, staff_id)
-    SELECT %s, party_id, unit_id, team_id, staff_id FROM (
+    SELECT %(bank)s, party_id, unit_id, team_id, staff_id FROM (
         SELECT party_id, unit_id, team_id, staff_id FROM grant_coming
-        EXCEPT SELECT party_id, unit_id, team_id, staff_id FROM access_grant WHERE legal_entity_id = %s
+        EXCEPT SELECT party_id, unit_id, team_id, staff_id FROM access_grant
+        WHERE legal_entity_id = %(bank)s{of_whom}
     ) AS fresh
 """

@@ -49,6 +49,9 @@ class StaffGiven:
     active_from: date
     active_to: date | None
     is_showcased: bool
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    home_region: str = ""
 
 
 class _Tally:
@@ -194,6 +197,10 @@ def _put_person(person: Staff, row: StaffGiven) -> bool:
             "native_name": row.native_name,
             # Of several postings one row is enough to list the person.
             "is_showcased": person.is_showcased or row.is_showcased,
+            # A source that knows nothing of these takes nothing away.
+            "languages": list(row.languages) or person.languages,
+            "skills": list(row.skills) or person.skills,
+            "home_region": row.home_region or person.home_region,
         },
     )
     is_new = person.pk is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,12 @@ class Staff(models.Model):
     user = models.OneToOneField(User, models.PROTECT, null=True, related_name="staff")
     is_showcased = models.BooleanField(default=False)
     """Listed on the demo's sign-in page; false in every bank."""
+    languages = ArrayField(models.CharField(max_length=10), default=list)
+    """What they speak beside the bank's own language, by ISO 639 code."""
+    skills = ArrayField(models.CharField(max_length=30), default=list)
+    """Certificates and fields: codes of the bank's own, and industries as ``INDUSTRY:C34``."""
+    home_region = models.CharField(max_length=20, blank=True)
+    """Where they work from, as a region code; empty means at their unit."""
 
     class Meta:
         constraints = (

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amity.foundation.access import services as access
 from amity.foundation.access.models import Grant
-from amity.foundation.access.services import GrantRow
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.organisation import selectors as organisation
@@ -21,6 +19,7 @@ from amity.foundation.organisation.models import Posting, Role
 from amity.know.coverage.models import Assignment, AssignmentRole
 from amity.know.parties.models import Party
 
+MANAGER = ("pk", "reference", "code", "full_name", "native_name")
 MANAGERS = (Role.CUSTOMER_MANAGER.value, Role.TEAM_LEAD.value)
 """The roles that look after customers."""
 
@@ -76,13 +75,13 @@ def managers(party_ids: Collection[int], *, on: date) -> dict[int, Manager]:
         party_id__in=party_ids,
         role=AssignmentRole.MAIN,
         active_from__lte=on,
-    ).select_related("staff")
-    return {
-        row.party_id: Manager(
-            row.staff_id, row.staff.reference, row.staff.code, row.staff.full_name, row.staff.native_name
-        )
-        for row in rows.order_by("active_from", "pk")
-    }
+        staff__isnull=False,
+    )
+    columns = (
+        "party_id",
+        *(f"staff__{name}" for name in ("pk", "reference", "code", "full_name", "native_name")),
+    )
+    return {row[0]: Manager(*row[1:]) for row in rows.order_by("active_from", "pk").values_list(*columns)}
 
 
 def pool_size(*, by: Actor) -> int:
@@ -111,17 +110,6 @@ def book_sizes(*, by: Actor, on: date) -> tuple[BookSize, ...]:
     )
     sizes = (_to_book_size(posting, counts.get(staff_id, 0)) for staff_id, posting in people.items())
     return tuple(sorted(sizes, key=lambda size: (-size.customers, size.full_name)))
-
-
-def grants_due(legal_entity_id: int, *, on: date) -> list[GrantRow]:
-    """Return the grants that follow from the assignments of a day, for all customers of the legal entity.
-
-    A customer is within reach of their manager, the manager's team and unit, and of their own home unit; a
-    customer of nobody, of the home unit alone. Who was merged or erased is within nobody's reach.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_GRANTS_DUE, {"legal_entity": legal_entity_id, "day": on})
-        return [GrantRow(*row) for row in cursor.fetchall()]
 
 
 def candidate(staff_reference: UUID, *, by: Actor, on: date) -> Manager:
@@ -160,25 +148,3 @@ def _to_book_size(posting: Posting, customers: int) -> BookSize:
         role=posting.role,
         customers=customers,
     )
-
-
-_GRANTS_DUE = """
-    WITH posted AS (
-        SELECT DISTINCT ON (staff_id) staff_id, unit_id, team_id FROM organisation_posting
-        WHERE active_from <= %(day)s AND (active_to IS NULL OR active_to > %(day)s)
-        ORDER BY staff_id, role IN ('customer_manager', 'team_lead') DESC, active_from DESC, id DESC
-    ), looked_after AS (
-        SELECT party.id AS party_id, party.unit_id AS home_id, posted.unit_id, posted.team_id, posted.staff_id
-        FROM coverage_assignment AS assignment
-        JOIN posted ON posted.staff_id = assignment.staff_id
-        JOIN parties_party AS party ON party.id = assignment.party_id
-        WHERE party.legal_entity_id = %(legal_entity)s AND party.status NOT IN ('MERGED', 'ERASED')
-          AND assignment.active_from <= %(day)s
-          AND (assignment.active_to IS NULL OR assignment.active_to > %(day)s)
-    )
-    SELECT party_id, unit_id, team_id, staff_id FROM looked_after
-    UNION SELECT party_id, home_id, NULL, staff_id FROM looked_after WHERE home_id <> unit_id
-    UNION ALL SELECT id, unit_id, NULL, NULL FROM parties_party AS party
-    WHERE legal_entity_id = %(legal_entity)s AND status NOT IN ('MERGED', 'ERASED')
-      AND NOT EXISTS (SELECT FROM looked_after WHERE looked_after.party_id = party.id)
-"""

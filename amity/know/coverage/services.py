@@ -8,12 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amity.foundation.access import services as access
-from amity.foundation.access import walls
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import DomainError
 from amity.foundation.organisation import selectors as organisation
-from amity.know.coverage import selectors
+from amity.know.coverage import granting, selectors
 from amity.know.coverage.models import Assignment, AssignmentRole
 from amity.know.parties import selectors as parties
 
@@ -41,7 +40,7 @@ def assign(*, party_reference: UUID, staff_reference: UUID, by: Actor, at: datet
 
     _end_terms(party.id, today)
     Assignment.objects.create(party_id=party.id, staff_id=staff.staff_id, active_from=today)
-    _publish(party.legal_entity_id, today)
+    granting.publish(party.legal_entity_id, today, party_ids=(party.id,))
     audit.record(
         action="coverage:assigned",
         subject=f"party:{party_reference}",
@@ -56,7 +55,7 @@ def assign(*, party_reference: UUID, staff_reference: UUID, by: Actor, at: datet
 def publish_grants(*, legal_entity_id: int, at: datetime) -> int:
     """Bring who may see whom into line with who looks after whom today; return how many grants changed."""
     today = organisation.today(legal_entity_id, at=at)
-    changed = _publish(legal_entity_id, today)
+    changed = granting.publish(legal_entity_id, today)
     if changed:
         audit.record(
             action="grants:published",
@@ -66,14 +65,6 @@ def publish_grants(*, legal_entity_id: int, at: datetime) -> int:
             changes={"changed": ("", changed)},
         )
     return changed
-
-
-def _publish(legal_entity_id: int, today: date) -> int:
-    # The whole bank's grants are compared with the whole bank's customers: whoever saw only a part of both
-    # would take the rest for gone.
-    with walls.of_bank(legal_entity_id):
-        grants = selectors.grants_due(legal_entity_id, on=today)
-        return access.replace_grants(legal_entity_id=legal_entity_id, grants=grants)
 
 
 def _end_terms(party_id: int, today: date) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -27,13 +28,15 @@ class Key(NamedTuple):
 
 
 class Days(NamedTuple):
-    """From when to when; an open one has no end."""
+    """From when to when, and for how much of the customer; an open one has no end."""
 
     active_from: date
     active_to: date | None
+    share: Decimal
 
 
 Book = dict[Key, Days]
+ALL, NOTHING = Decimal(100), Decimal(0)
 
 
 def take_assignments(table: pa.Table, context: IntakeContext) -> Taken:
@@ -48,7 +51,7 @@ def take_assignments(table: pa.Table, context: IntakeContext) -> Taken:
     changed = {key: days for key, days in wanted.items() if key in present and present[key] != days}
     _update(changed, ids)
     columns = ("party_id", "staff_id", "role", "active_from", "active_to", "share")
-    copy_rows(connection, "coverage_assignment", columns, ((*key, *days, 100) for key, days in fresh.items()))
+    copy_rows(connection, "coverage_assignment", columns, ((*key, *days) for key, days in fresh.items()))
     unchanged = table.num_rows - len(fresh) - len(changed) - len(parked)
     if fresh or changed:
         audit.record(
@@ -71,15 +74,26 @@ def _coming(table: pa.Table, context: IntakeContext) -> tuple[Book, list[ParkedR
     staff = organisation.staff_ids(context.legal_entity_id)
     coming: Book = {}
     parked: list[ParkedRow] = []
-    columns = (table.column(name).to_pylist() for name in ("staff_code", "role", "active_from", "active_to"))
-    for row, (customer, code, role, first, end) in enumerate(zip(customers, *columns, strict=True)):
+    names = ("staff_code", "role", "active_from", "active_to", "share")
+    columns = (table.column(name).to_pylist() for name in names)
+    for row, (customer, code, role, first, end, share) in enumerate(zip(customers, *columns, strict=True)):
         if customer not in owners:
             parked.append(ParkedRow(row, "customers", customer))
         elif code not in staff:
             parked.append(ParkedRow(row, "staff", code))
         else:
-            coming[Key(owners[customer].party_id, staff[code], role)] = Days(first, end)
+            key = Key(owners[customer].party_id, staff[code], role)
+            coming[key] = Days(first, end, _credited(role, share))
     return coming, parked
+
+
+def _credited(role: str, share: Decimal | None) -> Decimal:
+    """Return for how much of the customer the row credits whoever it names: a backup for nothing, ever."""
+    if role == AssignmentRole.BACKUP:
+        return NOTHING
+    if share is not None:
+        return share
+    return ALL if role == AssignmentRole.MAIN else NOTHING
 
 
 def _present(party_ids: Collection[int]) -> tuple[dict[Key, int], Book]:
@@ -98,12 +112,12 @@ def _with_one_main_manager(book: Book) -> Book:
     by_party: dict[int, list[Term]] = defaultdict(list)
     for key, days in book.items():
         if key.role == AssignmentRole.MAIN:
-            by_party[key.party_id].append(Term(key.staff_id, *days))
+            by_party[key.party_id].append(Term(key.staff_id, days.active_from, days.active_to))
     settled = dict(book)
     for party_id, terms in by_party.items():
         for term in in_turn(terms) if len(terms) > 1 else ():
             key = Key(party_id, term.staff_id, AssignmentRole.MAIN.value)
-            settled[key] = Days(term.active_from, term.active_to)
+            settled[key] = book[key]._replace(active_from=term.active_from, active_to=term.active_to)
     return settled
 
 
@@ -115,10 +129,10 @@ def _update(changed: Book, ids: dict[Key, int]) -> None:
 
 
 _PRESENT = """
-    SELECT id, party_id, staff_id, role, active_from, active_to FROM coverage_assignment
-    WHERE party_id = ANY(%s) ORDER BY active_from, id
+    SELECT id, party_id, staff_id, role, active_from, active_to, share FROM coverage_assignment
+    WHERE party_id = ANY(%s) AND staff_id IS NOT NULL ORDER BY active_from, id
 """
-_UPDATE = "UPDATE coverage_assignment SET active_from = %s, active_to = %s WHERE id = %s"
+_UPDATE = "UPDATE coverage_assignment SET active_from = %s, active_to = %s, share = %s WHERE id = %s"
 
 INTAKE: Loaders = {"assignments": take_assignments}
 """Loaders by canonical table."""
