@@ -52,9 +52,9 @@ def take_staff(table: pa.Table, context: IntakeContext) -> Taken:
             active_from=row["active_from"],
             active_to=row["active_to"],
             is_showcased=bool(row["is_showcased"]),
-            languages=tuple((row["languages"] or "").lower().split()),
-            skills=tuple((row["skills"] or "").upper().split()),
-            home_region=row["home_region"] or "",
+            languages=tuple((row.get("languages") or "").lower().split()),
+            skills=tuple((row.get("skills") or "").upper().split()),
+            home_region=row.get("home_region") or "",
         )
         for row in table.to_pylist()
     ]

@@ -7,6 +7,7 @@ import pyarrow as pa
 from amity.foundation.audit.models import Entry
 from amity.foundation.kernel.intake import IntakeContext
 from amity.foundation.organisation import selectors, steps
+from amity.foundation.organisation.models import Staff, Unit
 from tests.foundation.organisation.conftest import NOON
 
 
@@ -50,3 +51,19 @@ def test_takes_each_of_its_tables_and_writes_it_down_once(bank) -> None:
         "teams:taken",
         "staff:taken",
     ]
+
+
+def test_takes_what_people_can_and_a_source_that_does_not_know_takes_nothing_away(bank) -> None:
+    context = IntakeContext(bank.id, bank.head, "CNY", "demo", 9, NOON, None)
+    unit = Unit.objects.get(pk=bank.head)
+    row = {
+        "code": "LIN", "full_name": "Lin Wei", "native_name": "林薇", "unit_code": unit.code, "team_code": None,
+        "role": "customer_manager", "active_from": date(2024, 1, 1), "active_to": None, "is_showcased": False,
+    }  # fmt: skip
+    can = {"languages": "EN zh", "skills": "afp INDUSTRY:C34", "home_region": "330106"}
+    for given in (can, {}):
+        steps.INTAKE["staff"](pa.Table.from_pylist([row | given]), context)
+
+        lin = Staff.objects.get(code="LIN")
+        assert (lin.languages, lin.skills) == (["en", "zh"], ["AFP", "INDUSTRY:C34"])
+        assert lin.home_region == "330106"
