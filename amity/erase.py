@@ -46,7 +46,6 @@ ACTS = {
     ("scores_profile", "party_id"): "DELETE",
     ("sources_event", "party_id"): "DELETE",
     ("coverage_assignment", "party_id"): "DELETE",
-    ("coverage_allotmentmove", "party_id"): "DELETE",
     ("access_grant", "party_id"): "DELETE",
     ("holdings_monthlybalance", "party_id"): "DELETE",
     # The lake knows a customer by this key alone: without the old one its rows are nobody's.

@@ -16,8 +16,7 @@ TABLES = (
     "parties_party", "parties_person", "parties_organisation", "parties_identifier", "parties_contactpoint",
     "parties_address", "parties_relationship", "parties_sourcerecord", "parties_searchtoken", "tasks_task",
     "interactions_interaction", "decisions_response", "sources_event", "sources_reject", "sources_parked",
-    "holdings_holding", "holdings_recenttransaction", "coverage_assignment", "coverage_allotmentmove",
-    "access_grant",
+    "holdings_holding", "holdings_recenttransaction", "coverage_assignment", "access_grant",
 )  # fmt: skip
 """Where something of a customer stands that an erasing takes away."""
 

@@ -57,7 +57,8 @@ def test_takes_what_people_can_and_a_source_that_does_not_know_takes_nothing_awa
     context = IntakeContext(bank.id, bank.head, "CNY", "demo", 9, NOON, None)
     unit = Unit.objects.get(pk=bank.head)
     row = {
-        "code": "LIN", "full_name": "Lin Wei", "native_name": "林薇", "unit_code": unit.code, "team_code": None,
+        "code": "LIN", "full_name": "Lin Wei", "native_name": "林薇", "unit_code": unit.code,
+        "team_code": None,
         "role": "customer_manager", "active_from": date(2024, 1, 1), "active_to": None, "is_showcased": False,
     }  # fmt: skip
     can = {"languages": "EN zh", "skills": "afp INDUSTRY:C34", "home_region": "330106"}
