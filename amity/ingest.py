@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.utils import timezone
 from amity.analytics.intake.errors import BadFeed, BadSource
 from amity.analytics.intake.feed import Feed, read_feed
 from amity.analytics.intake.mapping import Judged
-from amity.analytics.intake.session import Chunk, Session, Task, schema_of
+from amity.analytics.intake.session import Chunk, Fetched, Session, Task, schema_of
 from amity.analytics.tables.canonical import CANONICAL
 from amity.analytics.tables.contract import Table
 from amity.engage.interactions import steps as interactions
@@ -32,6 +33,7 @@ from amity.know.parties.intake.erased import keeping_out
 from amity.know.products import steps as products
 from amity.know.sources import loading, parking, taking
 from amity.know.sources import steps as sources
+from amity.know.sources.fetching import connections, databases, objects
 from amity.know.sources.lake_rows import Books
 
 LOADERS: Loaders = keeping_out({
@@ -97,8 +99,10 @@ class Stage:
     tell: Tell
 
 
-def ingest(folder: Path, feed_folder: Path, *, at: datetime, tell: Tell) -> Report:
+def ingest(folder: Path | None, feed_folder: Path, *, at: datetime, tell: Tell) -> Report:
     """Load a bank's extract by a feed. The same files a second time change nothing.
+
+    ``folder``: where its files lie; a feed that reads all it needs elsewhere needs none.
 
     :raises BadInput: if the feed or a file cannot be used; the control is done before a row is handed over.
     """
@@ -107,7 +111,9 @@ def ingest(folder: Path, feed_folder: Path, *, at: datetime, tell: Tell) -> Repo
         with (
             loading.alone(feed.source),
             workspace(settings.HOME / "intake") as place,
-            Session(folder, feed, place, time_zone=settings.TIME_ZONE) as session,
+            Session(
+                folder, feed, place, time_zone=settings.TIME_ZONE, fetched=_fetched(feed, place / "fetched")
+            ) as session,
         ):
             return _run(feed, session, at, tell)
     except (BadFeed, BadSource) as error:
@@ -129,6 +135,30 @@ def _run(feed: Feed, session: Session, at: datetime, tell: Tell) -> Report:
         organisation.set_business_date(legal_entity_id=entity, business_date=business_date)
     coverage.publish_grants(legal_entity_id=entity, at=at)
     return _report(feed, business_date, loaded, replayed=replayed)
+
+
+def _fetched(feed: Feed, place: Path) -> Mapping[str, list[Fetched]]:
+    """Bring what lies elsewhere, all of it before a row is looked at."""
+    found: dict[str, list[Fetched]] = {}
+    wanted: dict[str, list[databases.Wanted]] = {}
+    for file in feed.files.values():
+        if file.database:
+            one = databases.Wanted(file.alias, file.table, file.query)
+            wanted.setdefault(file.database, []).append(one)
+        elif file.is_fetched:
+            brought = objects.bring(
+                _connection(file.connection), file.path, place / file.alias, optional=file.optional
+            )
+            found[file.alias] = [Fetched(one.path, one.address) for one in brought]
+    for number, (name, tables) in enumerate(wanted.items()):
+        read = databases.read(_connection(name), tables, place / f"database {number}")
+        for alias, table in read.items():
+            found[alias] = [Fetched(table.path, feed.files[alias].path, table.rows)]
+    return found
+
+
+def _connection(name: str) -> connections.Connection:
+    return connections.named(name, home=settings.HOME, environment=os.environ)
 
 
 def _bank(feed: Feed, at: datetime) -> tuple[int, int]:

@@ -20,7 +20,12 @@ HELP = "load a bank's extract; print what was accepted and refused, table by tab
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("folder", type=Path, help="the folder that holds the source's files")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        help="the folder that holds the source's files; none where the feed reads all of them elsewhere",
+    )
     parser.add_argument(
         "--feed", type=Path, required=True, help="the folder that holds feed.toml, e.g. feeds/berka"
     )

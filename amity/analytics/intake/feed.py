@@ -19,6 +19,8 @@ from amity.analytics.tables.contract import Table
 
 TABLES = {table.name: table for table in CANONICAL}
 FORMATS = ("csv", "json", "parquet", "xlsx")
+STORE = "s3://"
+"""How the path of a file in an object store begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ class SourceFile:
     multiline: bool = False
     sheet: str = ""
     optional: bool = False
+    database: str = ""
+    """The connection to the database that holds it; then ``path`` is only what people call it."""
+    table: str = ""
+    query: str = ""
+    connection: str = ""
+    """The connection to the object store that holds it (``path`` begins with s3://)."""
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it lies elsewhere, and is brought here before the intake begins."""
+        return bool(self.database) or self.path.startswith(STORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +146,18 @@ def _feed(said: dict[str, Any], *, version: str) -> Feed:
 
 
 def _file(alias: str, said: dict[str, Any]) -> SourceFile:
+    if "database" in said:
+        return _of_database(alias, said)
     path = _text(said, "path")
     endings = path.removesuffix(".gz").rsplit(".", 1)
     guessed = {"csv": "csv", "parquet": "parquet", "json": "json", "jsonl": "json", "xlsx": "xlsx"}
     format_ = str(said.pop("format", guessed.get(endings[-1].lower(), "csv")))
     if format_ not in FORMATS:
         raise BadFeed(f"files.{alias}: format {format_!r} is none of {', '.join(FORMATS)}.")
-    _refuse_outside(alias, path)
+    if not path.startswith(STORE):
+        _refuse_outside(alias, path)
+    elif "connection" not in said:
+        raise BadFeed(f'files.{alias}: say connection = "a name": how {path} is reached.')
     file = SourceFile(
         alias=alias,
         path=path,
@@ -153,6 +171,7 @@ def _file(alias: str, said: dict[str, Any]) -> SourceFile:
         multiline=bool(said.pop("multiline", False)),
         sheet=str(said.pop("sheet", "")),
         optional=bool(said.pop("optional", False)),
+        connection=str(said.pop("connection", "")),
     )
     if len(file.delimiter) != 1 or len(file.quote) > 1 or len(file.escape) > 1:
         raise BadFeed(f"files.{alias}: delimiter, quote and escape are one character each.")
@@ -160,6 +179,16 @@ def _file(alias: str, said: dict[str, Any]) -> SourceFile:
         raise BadFeed(f"files.{alias}: a file without a header needs columns = [...].")
     _nothing_left(said, f"files.{alias}")
     return file
+
+
+def _of_database(alias: str, said: dict[str, Any]) -> SourceFile:
+    database, table = _text(said, "database"), str(said.pop("table", ""))
+    query = str(said.pop("query", ""))
+    if bool(table) == bool(query):
+        raise BadFeed(f'files.{alias}: give either table = "schema.name" or query = "SELECT …".')
+    _nothing_left(said, f"files.{alias}")
+    name = f"{database}: {table or alias}"
+    return SourceFile(alias, name, "parquet", database=database, table=table, query=query)
 
 
 def _refuse_outside(alias: str, path: str) -> None:

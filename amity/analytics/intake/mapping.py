@@ -75,7 +75,8 @@ def _refused(duck: Connection, load: Load, staged: Staged, error: Exception) -> 
     said = str(error)
     if staged.path and (str(staged.path) in said or "No space left" in said):
         return staging.refused(error, staged.path, staged.path.suffix.lstrip("."))
-    missing = re.search(r'Referenced column "(.+?)" not found', said)
+    # The second: it has the name of the canonical column that it should have filled.
+    missing = re.search(r'column "(.+?)" (?:not found|referenced that exists)', said, re.IGNORECASE)
     if missing and staged.path:
         header = [c for c in duck.columns(f"SELECT * FROM {name_of(staged.table)}") if not c.startswith("_")]
         return BadSource(advice.missing_column(staged.path.name, missing[1], header, staged.delimiter))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import pyarrow as pa
@@ -37,6 +37,16 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file brought from elsewhere: where it lies now, and what it is called there."""
+
+    path: Path
+    name: str
+    rows: int | None = None
+    """Of a database's table, in no order: how many rows were read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Accepted rows: the canonical table, and the row number in the file of each."""
 
@@ -56,14 +66,28 @@ class Refusal:
 
 
 class Session:
-    """Works in ``workspace``, a folder that is thrown away afterwards, since it holds rows in plain."""
+    """Works in ``workspace``, a folder that is thrown away afterwards, since it holds rows in plain.
+
+    ``fetched``: by the feed's name for it, what was brought into the workspace from elsewhere.
+    """
 
     def __init__(
-        self, folder: Path, feed: Feed, workspace: Path, *, time_zone: str, memory: str = "2GB"
+        self,
+        folder: Path | None,
+        feed: Feed,
+        workspace: Path,
+        *,
+        time_zone: str,
+        memory: str = "2GB",
+        fetched: Mapping[str, Sequence[Fetched]] = MappingProxyType({}),
     ) -> None:
-        if not folder.is_dir():
+        if folder is None and not all(file.is_fetched for file in feed.files.values()):
+            raise BadSource("The feed reads files: say in which folder they are.")
+        if folder is not None and not folder.is_dir():
             raise BadSource(f"There is no folder {folder}.")
-        self._folder = folder
+        self._folder = folder or workspace
+        self._fetched = fetched
+        self._found = {one.path: one for several in fetched.values() for one in several}
         self._feed = feed
         # Nothing in a source can begin with it, so nothing in a source can pass for a judgement of ours.
         self._mark = f"\x1a{secrets.token_hex(8)}:"
@@ -78,7 +102,7 @@ class Session:
         )
         macros.define(self._duck, mark=self._mark)
         # A mapping is SQL that somebody wrote: it may read this folder and nothing else.
-        self._duck.confine([folder.resolve(), workspace.resolve()])
+        self._duck.confine([self._folder.resolve(), workspace.resolve()])
 
     def __enter__(self) -> Self:
         return self
@@ -183,9 +207,13 @@ class Session:
                 for p in self._paths(file)
             ]
             digest = hashlib.sha256("|".join(self._hash(p) for p in [path, *joined]).encode())
-            yield Task(load, path, str(path.relative_to(self._folder)), digest.hexdigest())
+            found = self._found.get(path)
+            name = found.name if found else str(path.relative_to(self._folder))
+            yield Task(load, path, name, digest.hexdigest())
 
     def _paths(self, file: SourceFile) -> list[Path]:
+        if file.is_fetched:
+            return [one.path for one in self._fetched.get(file.alias, ())]
         there = sorted(self._folder.glob(file.path))
         for path in there:
             if not path.is_file():
@@ -201,9 +229,27 @@ class Session:
 
     def _hash(self, path: Path) -> str:
         if path not in self._hashes:
-            with path.open("rb") as file:
-                self._hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
+            found = self._found.get(path)
+            if found is not None and found.rows is not None:
+                self._hashes[path] = self._hash_of_rows(found)
+            else:
+                with path.open("rb") as file:
+                    self._hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
         return self._hashes[path]
+
+    def _hash_of_rows(self, found: Fetched) -> str:
+        """Return a hash that is the same in whatever order a database gives the same rows.
+
+        :raises BadSource: if there are not as many rows as were read.
+        """
+        read = f"SELECT * FROM {engine.parquet([str(found.path)])}"
+        each = "CAST(to_json(t) AS VARCHAR)"
+        sums = ", ".join(f"sum(CAST(md5_number_{half}({each}) AS HUGEINT))" for half in ("lower", "upper"))
+        rows, *told = self._duck.rows(f"SELECT count(*), {sums} FROM ({read}) AS t")[0]
+        if rows != found.rows:
+            raise BadSource(f"{found.name}: {found.rows} rows were read, and {rows} are here: run it again.")
+        spelled = repr((self._duck.columns(read), rows, *told))
+        return hashlib.sha256(spelled.encode()).hexdigest()
 
     def _seen(self, task: Task) -> tuple[Staged, str]:
         """Stage what the task reads and what it joins; return its file, and what its mapping calls it."""
