@@ -46,6 +46,10 @@ ACTS = {
     ("scores_profile", "party_id"): "DELETE",
     ("sources_event", "party_id"): "DELETE",
     ("coverage_assignment", "party_id"): "DELETE",
+    ("consents_suppression", "party_id"): "DELETE",
+    ("consents_promotion", "party_id"): "DELETE",
+    # The proof that the bank might: by number alone, and what was signed went with the key.
+    ("consents_consent", "party_id"): "KEEP",
     ("access_grant", "party_id"): "DELETE",
     ("holdings_monthlybalance", "party_id"): "DELETE",
     # The lake knows a customer by this key alone: without the old one its rows are nobody's.

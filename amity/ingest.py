@@ -25,6 +25,7 @@ from amity.foundation.kernel.intake import IntakeContext, Loaders, Taken
 from amity.foundation.kernel.workspaces import workspace
 from amity.foundation.organisation import services as organisation
 from amity.foundation.organisation import steps as organisation_steps
+from amity.know.consents import steps as consents
 from amity.know.coverage import services as coverage
 from amity.know.coverage import steps as coverage_steps
 from amity.know.holdings import steps as holdings
@@ -43,6 +44,7 @@ LOADERS: Loaders = keeping_out({
     **coverage_steps.INTAKE,
     **holdings.INTAKE,
     **sources.INTAKE,
+    **consents.INTAKE,
     **interactions.INTAKE,
     **tasks.INTAKE,
 })  # fmt: skip

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "amity.know.products",
     "amity.know.holdings",
     "amity.know.sources",
+    "amity.know.consents",
     "amity.know.coverage",
     "amity.understand.scores",
     "amity.decide.actions",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from amity.demo import (
     bills,
     cards,
+    consents,
     conversations,
     coverage,
     current,
@@ -123,6 +124,8 @@ def _write_people(out: Files, crew: Cast, called: named.Named) -> None:
     out.add("contact_points", reach.contact_rows(crew, called))
     out.add("addresses", reach.address_rows(crew))
     out.add("assignments", coverage.assignment_rows(crew.stage, crew.covered, crew.team.managers))
+    out.add("consents", consents.consent_rows(crew))
+    out.add("suppressions", consents.suppression_rows(crew))
 
 
 def _write_money(out: Files, crew: Cast, money: Money, words: list[str]) -> None:

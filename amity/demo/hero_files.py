@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from amity.demo import hero_days, hero_money, heroes, ledger_rows
+from amity.demo import consents, hero_days, hero_money, heroes, ledger_rows
 from amity.demo.cast import Cast
 from amity.demo.entries import joined
 from amity.demo.files import Files
@@ -22,6 +22,7 @@ def write(out: Files, crew: Cast) -> heroes.Heroes:
     out.add("addresses", heroes.address_rows(ours))
     out.add("relationships", heroes.relationship_rows(ours))
     out.add("assignments", heroes.assignment_rows(ours))
+    out.add("consents", consents.hero_rows(ours))
     _write_money(out, ours)
     out.add("events", hero_days.event_rows(ours))
     out.add("interactions", hero_days.interaction_rows(ours))

@@ -214,6 +214,7 @@ def test_every_sealed_column_and_every_personal_word_is_in_the_catalogue() -> No
         "parties.contactpoint.value_sealed", "parties.identifier.value_sealed", "parties.address.line_sealed",
         "parties.person.birth_on_sealed", "sources.event.text_sealed", "interactions.interaction.text_sealed",
         "sources.reject.raw_sealed", "sources.parked.row_sealed", "holdings.holding.number_sealed",
+        "consents.consent.document_sealed", "consents.suppression.note_sealed",
     }, "Say in the catalogue of tests/guard/test_fields.py of which class the new one is."  # fmt: skip
 
 

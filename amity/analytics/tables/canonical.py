@@ -4,7 +4,7 @@ Keys are the source's own (text). A row's ``parent`` columns carry the key of th
 Moments carry a time zone; money is in the row's currency, signed as the customer sees it (owed is negative).
 """
 
-from amity.analytics.tables import contacts, customers, house, money
+from amity.analytics.tables import consents, contacts, customers, house, money
 from amity.analytics.tables.contract import Table
 
 CANONICAL: tuple[Table, ...] = (
@@ -23,6 +23,8 @@ CANONICAL: tuple[Table, ...] = (
     money.STANDING_ORDERS,
     money.BALANCES,
     money.TRANSACTIONS,
+    consents.CONSENTS,
+    consents.SUPPRESSIONS,
     contacts.EVENTS,
     contacts.INTERACTIONS,
     contacts.TASKS,

@@ -51,8 +51,13 @@ READ_ONLY = ("django_migrations",)
 GROWING: Mapping[str, str] = MappingProxyType({
     "audit_entry": "GRANT UPDATE (seal_id) ON {table} TO {app}",
     "audit_seal": "",
+    "consents_consent": "GRANT UPDATE (party_id) ON {table} TO {app}",
+    "consents_consenttext": "",
 })  # fmt: skip
-"""Tables to which the application only adds; entries get their seal, once (a trigger sees to that)."""
+"""Tables to which the application only adds; entries get their seal, once (a trigger sees to that).
+
+A merge carries consents from one customer to another: nothing else of them changes.
+"""
 
 _HOMES = """
 CREATE OR REPLACE FUNCTION amity_homes(bank bigint, staff bigint[]) RETURNS SETOF bigint

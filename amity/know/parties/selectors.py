@@ -19,7 +19,8 @@ from amity.foundation.access import walls
 from amity.foundation.access.models import Grant
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
-from amity.know.parties import fields, finding, labels
+from amity.foundation.keys import services as keys
+from amity.know.parties import contacts, fields, finding, labels
 from amity.know.parties.fields import DetailRow
 from amity.know.parties.masks import masked_name
 from amity.know.parties.models import Party, PartyKind, PartyStatus, Relationship, SearchToken
@@ -201,6 +202,13 @@ def lake_keys(source: str, keys: Sequence[str]) -> pa.Table:
     return pa.table(
         dict(zip(_LAKE_KEY_SCHEMA.names, map(list, columns), strict=True)), schema=_LAKE_KEY_SCHEMA
     )
+
+
+def telephone_indexes(number: str) -> dict[str, bytes]:
+    """Return under which blind index a telephone number is kept, by each kind of telephone."""
+    return {
+        kind: keys.blind_index(contacts.normalised(kind, number), scheme=kind) for kind in contacts.TELEPHONES
+    }
 
 
 def _key(party: Party | None) -> PartyKey:
