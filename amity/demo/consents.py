@@ -93,14 +93,14 @@ def suppression_rows(cast: Cast) -> pa.Table:
     """Return the rows of who is left in peace."""
     stage, rng, last = cast.stage, cast.stage.rng("suppressions"), cast.stage.horizon.last
     draw, back = rng.random(cast.size), rng.integers(1, 60, cast.size)
-    whose, why, days, least = [], [], [], 0.0
-    for reason, share, length in PEACE:
+    whose, why, lengths, least = [], [], [], 0.0
+    for reason, share, lasts in PEACE:
         chosen = np.flatnonzero(~cast.is_prospect & (draw >= least) & (draw < least + share))
         whose.append(chosen)
         why += [reason] * len(chosen)
-        days.append(np.full(len(chosen), length))
+        lengths.append(np.full(len(chosen), lasts))
         least += share
-    who, length = np.concatenate(whose), np.concatenate(days)
+    who, length = np.concatenate(whose), np.concatenate(lengths)
     day = last - back[who]
     hours = stage.of("bank")["utc_offset_hours"]
     second = _seconds(rng, len(who))
