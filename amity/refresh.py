@@ -28,6 +28,8 @@ from amity.foundation.runs.cuts import Cut
 from amity.foundation.runs.selectors import RunRow
 from amity.foundation.runs.services import Rows
 from amity.know.holdings import services as holdings
+from amity.know.relations import exports as relation_exports
+from amity.know.relations import steps as relations
 from amity.understand.features import steps as features
 from amity.understand.scores import steps as scores
 
@@ -50,7 +52,7 @@ class Turn:
 
 def take_cut_off(turn: Turn, rows: Rows) -> None:
     """Export what the ring reads of PostgreSQL, all at one moment."""
-    extra = (*interaction_exports.EXPORTS, *decision_exports.EXPORTS)
+    extra = (*interaction_exports.EXPORTS, *decision_exports.EXPORTS, *relation_exports.EXPORTS)
     with exports.one_moment():
         taken = features.export_tables(cuts=turn.cuts, folder=turn.folder)
         others = sum(exports.write(export, cuts=turn.cuts, folder=turn.folder) for export in extra)
@@ -104,6 +106,13 @@ def bring_balances(turn: Turn, rows: Rows) -> None:
     run_services.add_inputs(run_id=turn.run_id, inputs={"months": {**seen, **brought}})
 
 
+def relate(turn: Turn, rows: Rows) -> None:
+    """Suggest households, and warn of circles of shares and guarantees."""
+    found = [relations.relate(cut=cut, folder=turn.folder) for cut in turn.cuts]
+    rows.read = sum(each.suggestions for each in found)
+    rows.written = sum(each.fresh + each.warnings for each in found)
+
+
 def publish(turn: Turn, rows: Rows) -> None:
     """Fill the coming generation, which nobody reads yet."""
     rows.read = scores.wide_rows(cuts=turn.cuts, folder=turn.folder, run_id=turn.run_id)
@@ -136,6 +145,7 @@ STEPS = (
     RingStep("classify", classify, "Give tiers and classes"),
     RingStep("plan", plan, "Rank what would help next"),
     RingStep("balances", bring_balances, "Bring month-end balances up to date"),
+    RingStep("relations", relate, "Find who belongs together"),
     RingStep("publish", publish, "Publish the coming generation"),
     RingStep("turn", turn_pointer, "Let everybody see it"),
 )

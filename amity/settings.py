@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "amity.know.holdings",
     "amity.know.sources",
     "amity.know.consents",
+    "amity.know.relations",
     "amity.know.coverage",
     "amity.understand.scores",
     "amity.decide.actions",

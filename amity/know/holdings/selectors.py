@@ -32,6 +32,8 @@ from amity.know.products.models import ProductLine
 
 OVER = (HoldingStatus.CLOSED, HoldingStatus.MATURED)
 """A holding in these states holds no money any more."""
+OWNING = ("OWNER", "JOINT_OWNER")
+GUARANTOR = "GUARANTOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,19 @@ class TransactionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedHolding:
+    """A holding that is open, and which of some parties own it, the first owner first."""
+
+    id: int
+    line: ProductLine
+    currency: str
+    balance_minor: int
+    limit_minor: int
+    owners: tuple[int, ...]
+    guarantors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonthRow:
     """What a customer had in one product line at a month's end."""
 
@@ -109,6 +124,30 @@ def of_party(party_id: int, *, by: Actor) -> tuple[HoldingRow, ...]:
     rows = Holding.objects.filter(Q(owner_id=party_id) | Q(pk__in=parts)).select_related("product")
     found = (_to_row(row, "" if row.owner_id == party_id else parts[row.pk]) for row in rows)
     return tuple(sorted(found, key=_reading_order))
+
+
+def of_parties(party_ids: Sequence[int], *, by: Actor) -> tuple[SharedHolding, ...]:
+    """Return each open holding of our own in which these have a part, once. Three queries.
+
+    Who among them is not within the actor's reach counts for nobody.
+    """
+    seen = set(access.visible(Party.objects.filter(pk__in=party_ids), by=by).values_list("pk", flat=True))
+    owned: dict[int, list[int]] = defaultdict(list)
+    guaranteed: dict[int, list[int]] = defaultdict(list)
+    for holding, party, role in (
+        HoldingParty.objects.filter(party_id__in=seen, role__in=(*OWNING, GUARANTOR))
+        .order_by("party_id")
+        .values_list("holding_id", "party_id", "role")
+    ):
+        (guaranteed if role == GUARANTOR else owned)[holding].append(party)
+    rows = (
+        Holding.objects.filter(Q(owner_id__in=seen) | Q(pk__in={*owned, *guaranteed}))
+        .filter(is_held_away=False)
+        .exclude(status__in=OVER)
+        .select_related("product")
+        .order_by("pk")
+    )
+    return tuple(_to_shared(row, seen, owned.get(row.pk, ()), guaranteed.get(row.pk, ())) for row in rows)
 
 
 def recent_transactions(party_id: int, limit: int = 50) -> tuple[TransactionRow, ...]:
@@ -194,6 +233,21 @@ def known_holdings(context: IntakeContext) -> KnownHoldings:
     if "holdings" not in context.remembered:
         context.remembered["holdings"] = KnownHoldings(context.source)
     return cast("KnownHoldings", context.remembered["holdings"])
+
+
+def _to_shared(
+    row: Holding, seen: set[int], joint: Sequence[int], guarantors: Sequence[int]
+) -> SharedHolding:
+    first = [row.owner_id] if row.owner_id in seen else []
+    return SharedHolding(
+        id=row.pk,
+        line=ProductLine(row.product.line),
+        currency=row.currency,
+        balance_minor=_minor(row.balance) or 0,
+        limit_minor=_minor(row.limit_amount) or 0,
+        owners=(*first, *(party for party in joint if party not in first)),
+        guarantors=tuple(guarantors),
+    )
 
 
 def _open_holdings(by: Actor) -> QuerySet[Holding]:

@@ -58,6 +58,8 @@ ROLES: dict[str, Label] = {
     "SIBLING": _("Brother or sister"),
     "LEGAL_REPRESENTATIVE": _("Legal representative"),
     "SHAREHOLDER": _("Shareholder"),
+    "PARENT_COMPANY": _("Parent company"),
+    "SUBSIDIARY": _("Subsidiary"),
     "FINANCE_HEAD": _("Head of finance"),
     "GUARANTOR": _("Guarantor"),
     "EMPLOYER": _("Employer"),
@@ -66,6 +68,8 @@ ROLES: dict[str, Label] = {
     "GUARANTEES": _("Guarantees for"),
     "REPRESENTS": _("Represents"),
     "OWNS": _("Owns"),
+    "EMERGENCY_CONTACT": _("Emergency contact"),
+    "EMERGENCY_CONTACT_FOR": _("Emergency contact for"),
 }
 """What the other is to the customer, the nearest first."""
 

@@ -182,6 +182,15 @@ class Address(models.Model):
         return f"{self.kind} address of party {self.party_id}"
 
 
+class Evidence(models.TextChoices):
+    """By what a relationship is known that staff wrote down."""
+
+    DOCUMENT = "DOCUMENT", _("A document was shown")
+    REGISTER = "REGISTER", _("A public register")
+    TOLD = "TOLD", _("The customer told us")
+    SEEN = "SEEN", _("The bank saw it in its own business")
+
+
 class Relationship(models.Model):
     """Who a party is to another: spouse, child, employer, legal representative, guarantor, shareholder …"""
 
@@ -194,12 +203,19 @@ class Relationship(models.Model):
     share = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     active_from = models.DateField(null=True)
     active_to = models.DateField(null=True)
+    evidence = models.CharField(max_length=10, choices=Evidence, blank=True, db_default="")
+    """By what staff know it; empty where a source told it."""
+    told = models.CharField(max_length=60, blank=True, db_default="")
+    """What the source had told when staff wrote over it; ``NEVER`` where only staff did. Until the source
+    tells something else, what staff wrote stands."""
+    version = models.PositiveIntegerField(db_default=1)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 name="relationship_once_per_pair_and_role", fields=("party", "other", "role")
             ),
+            models.CheckConstraint(name="relationship_with_another", condition=~Q(party=models.F("other"))),
         )
         indexes = (models.Index(name="relationship_by_other", fields=("other",)),)
 

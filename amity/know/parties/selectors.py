@@ -24,6 +24,7 @@ from amity.know.parties import contacts, fields, finding, labels
 from amity.know.parties.fields import DetailRow
 from amity.know.parties.masks import masked_name
 from amity.know.parties.models import Party, PartyKind, PartyStatus, Relationship, SearchToken
+from amity.know.parties.ties import OWNER_ROLES
 
 GONE = (PartyStatus.MERGED, PartyStatus.ERASED)
 
@@ -81,6 +82,25 @@ class RelationRow:
     role: str
     label: str
     share: Decimal | None
+    id: int
+    version: int
+    active_from: date | None
+    active_to: date | None
+    evidence: str
+    """By what staff know it; empty where a source told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A party as it may be shown to somebody: without a reference it is out of reach, and a person masked."""
+
+    id: int
+    reference: UUID | None
+    kind: PartyKind
+    full_name: str
+    native_name: str
+    number: str
+    birth_year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +174,44 @@ def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[Re
     rows = Relationship.objects.filter(Q(party_id=me) | Q(other_id=me)).select_related("party", "other")
     if on is not None:
         rows = rows.filter(Q(active_to__isnull=True) | Q(active_to__gt=on))
-    found: dict[tuple[int, str], tuple[Party, str, Decimal | None]] = {}
+    found: dict[tuple[int, str], Relationship] = {}
     # Whoever sees a customer learns that they have a mother elsewhere in the bank; her name stays masked.
     with walls.of_bank(by.legal_entity_id):
         ties_of_both_sides = tuple(rows.order_by("pk"))
     for row in ties_of_both_sides:
         other, role = (row.other, row.role) if row.party_id == me else (row.party, row.inverse_role)
         # A source may tell the same tie from both sides; the side that knows the share counts.
-        if found.get((other.pk, role), (None, "", None))[2] is None:
-            found[other.pk, role] = (other, role, row.share)
+        if (other.pk, role) not in found or found[other.pk, role].share is None:
+            found[other.pk, role] = row
     seen = access.visible(Party.objects.filter(pk__in=[other for other, _role in found]), by=by)
     open_to_actor = set(seen.values_list("pk", flat=True))
-    ties = sorted(found.values(), key=lambda tie: (labels.nearness(tie[1]), tie[0].sort_name))
-    return tuple(_to_relation(*tie, is_visible=tie[0].pk in open_to_actor) for tie in ties)
+    told = [_to_relation(row, me=me, role=role, seen=open_to_actor) for (_, role), row in found.items()]
+    return tuple(row for _order, row in sorted(told, key=lambda each: each[0]))
+
+
+def known(party_ids: Iterable[int], *, by: Actor) -> dict[int, Known]:
+    """Return parties of the actor's bank as they may be shown to the actor. Two queries.
+
+    For a room that found them beside somebody within reach: a person out of reach is masked.
+    """
+    wanted = Party.objects.filter(pk__in=set(party_ids), legal_entity_id=by.legal_entity_id)
+    open_to_actor = set(access.visible(wanted.exclude(status__in=GONE), by=by).values_list("pk", flat=True))
+    with walls.of_bank(by.legal_entity_id):
+        rows = tuple(wanted.exclude(status__in=GONE).select_related("person"))
+    return {row.pk: _to_known(row, is_visible=row.pk in open_to_actor) for row in rows}
+
+
+def shares_of(company_id: int, *, on: date) -> dict[int, Decimal]:
+    """Return what part of a company, in hundredths, each owner holds on a day, whichever side told it."""
+    owned = Q(party_id=company_id, role__in=OWNER_ROLES) | Q(
+        other_id=company_id, inverse_role__in=OWNER_ROLES
+    )
+    lasting = Q(active_to__isnull=True) | Q(active_to__gt=on)
+    found: dict[int, Decimal] = {}
+    for row in Relationship.objects.filter(owned & lasting, share__isnull=False):
+        owner = row.other_id if row.party_id == company_id else row.party_id
+        found[owner] = max(found.get(owner, Decimal(0)), row.share or Decimal(0))
+    return found
 
 
 def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
@@ -241,20 +286,47 @@ def _to_header(party: Party) -> PartyHeader:
     )
 
 
-def _to_relation(other: Party, role: str, share: Decimal | None, *, is_visible: bool) -> RelationRow:
-    full_name, native_name = other.full_name, other.native_name
-    # What a company is called anybody may look up; a person's name is for whoever may see them.
-    if not is_visible and other.kind == PartyKind.PERSON:
-        full_name, native_name = masked_name(full_name, native_name)
-    return RelationRow(
-        reference=other.reference if is_visible else None,
+def _to_relation(
+    row: Relationship, *, me: int, role: str, seen: set[int]
+) -> tuple[tuple[int, str, int], RelationRow]:
+    """Return a relation as the actor may see it, after what it is ordered by."""
+    other = row.other if row.party_id == me else row.party
+    full_name, native_name = _names(other, is_visible=other.pk in seen)
+    return (labels.nearness(role), other.sort_name, other.pk), RelationRow(
+        reference=other.reference if other.pk in seen else None,
         full_name=full_name,
         native_name=native_name,
         kind=PartyKind(other.kind),
         role=role,
         label=labels.role(role),
-        share=share,
+        share=row.share,
+        id=row.pk,
+        version=row.version,
+        active_from=row.active_from,
+        active_to=row.active_to,
+        evidence=row.evidence,
     )
+
+
+def _to_known(party: Party, *, is_visible: bool) -> Known:
+    full_name, native_name = _names(party, is_visible=is_visible)
+    born = party.person.birth_year if is_visible and hasattr(party, "person") else None
+    return Known(
+        id=party.pk,
+        reference=party.reference if is_visible else None,
+        kind=PartyKind(party.kind),
+        full_name=full_name,
+        native_name=native_name,
+        number=party.number if is_visible else "",
+        birth_year=born,
+    )
+
+
+def _names(party: Party, *, is_visible: bool) -> tuple[str, str]:
+    # What a company is called anybody may look up; a person's name is for whoever may see them.
+    if is_visible or party.kind != PartyKind.PERSON:
+        return party.full_name, party.native_name
+    return masked_name(party.full_name, party.native_name)
 
 
 _OWNERS = "SELECT key, party_id, lake_key FROM parties_sourcerecord WHERE source = %s AND key = ANY(%s)"

@@ -1,10 +1,13 @@
 """Use cases that change parties or open what is sealed; what comes in bulk is in ``parties.intake``."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amity.foundation.access import services as access
@@ -13,8 +16,19 @@ from amity.foundation.audit.personal import is_personal
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile, NotFound
 from amity.foundation.keys import services as keys
-from amity.know.parties import fields, labels, policies, selectors, tokens
-from amity.know.parties.models import Party, Person
+from amity.know.parties import fields, labels, policies, selectors, ties, tokens
+from amity.know.parties.models import Party, Person, Relationship
+from amity.know.parties.selectors import PartyKey
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    """What another party is to a customer, as staff write it down."""
+
+    role: str
+    share: Decimal | None
+    active_from: date | None
+    evidence: str
 
 
 @transaction.atomic
@@ -77,9 +91,151 @@ def edit(*, reference: UUID, version: int, field: str, value: str, by: Actor, at
     return version + 1
 
 
+@transaction.atomic
+def relate(*, reference: UUID, other: UUID, tie: NewTie, on: date, by: Actor, at: datetime) -> int:
+    """
+    Write down what another party is to a customer, and return the relationship's number. One that had ended
+    begins again.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if one of them is not among those that the actor may see.
+    :raises BadInput: if it is to oneself, of the wrong kind, of too many shares, or known already.
+    """
+    access.check("relations:edit", by=by)
+    party, another = selectors.lock(reference, by=by), selectors.locate(other, by=by)
+    kinds = dict(Party.objects.filter(pk__in=(party.id, another.id)).values_list("pk", "kind"))
+    policies.check_tie(
+        (party.id, kinds[party.id]), (another.id, kinds[another.id]), role=tie.role, share=tie.share
+    )
+    policies.check_since(tie.active_from, evidence=tie.evidence, on=on)
+    if tie.share is not None:
+        owner, company = (another, party) if tie.role in ties.OWNER_ROLES else (party, another)
+        others = selectors.shares_of(company.id, on=on)
+        policies.check_shares(sum(part for who, part in others.items() if who != owner.id), tie.share)
+    same = _same_tie(party.id, another.id, tie.role)
+    if same.filter(Q(active_to__isnull=True) | Q(active_to__gt=on)).exists():
+        raise BadInput(_("This relationship is known already."))
+    values = {"share": tie.share, "active_from": tie.active_from, "evidence": tie.evidence}
+    row = same.select_for_update().order_by("pk").first()
+    if row is None:
+        row = Relationship.objects.create(
+            party_id=party.id,
+            other_id=another.id,
+            role=tie.role,
+            inverse_role=ties.INVERSE[tie.role],
+            told=ties.NEVER,
+            **values,
+        )
+    else:
+        Relationship.objects.filter(pk=row.pk).update(
+            active_to=None, told=_told(row), version=F("version") + 1, **values
+        )
+    _record_tie("relationship:added", party, row.pk, by=by, at=at, changes={"role": ("", tie.role)})
+    return row.pk
+
+
+@transaction.atomic
+def end_relation(*, reference: UUID, relation: int, version: int, on: date, by: Actor, at: datetime) -> None:
+    """
+    Let a relationship of a customer end on a day, from whichever side it was told.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if the customer within reach has no such relationship that lasts.
+    :raises ChangedMeanwhile: if somebody changed it after ``version``.
+    :raises BadInput: if it began after that day.
+    """
+    access.check("relations:edit", by=by)
+    party, row = _locked_tie(reference, relation, version, by=by)
+    if row.active_to is not None and row.active_to <= on:
+        raise NotFound(_("This relationship has ended already."))
+    if row.active_from is not None and row.active_from > on:
+        raise BadInput(_("It cannot end before it began."))
+    for one in _same_tie(row.party_id, row.other_id, row.role):
+        Relationship.objects.filter(pk=one.pk).update(active_to=on, told=_told(one), version=F("version") + 1)
+    changes = {"active_to": (row.active_to or "", on)}
+    _record_tie("relationship:ended", party, relation, by=by, at=at, changes=changes)
+
+
+@transaction.atomic
+def resume_relation(*, reference: UUID, relation: int, version: int, by: Actor, at: datetime) -> None:
+    """
+    Take back that a relationship ended.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if the customer within reach has no such relationship.
+    :raises ChangedMeanwhile: if somebody changed it after ``version``.
+    """
+    access.check("relations:edit", by=by)
+    party, row = _locked_tie(reference, relation, version, by=by)
+    _same_tie(row.party_id, row.other_id, row.role).update(active_to=None, version=F("version") + 1)
+    changes = {"active_to": (row.active_to or "", "")}
+    _record_tie("relationship:resumed", party, relation, by=by, at=at, changes=changes)
+
+
+@transaction.atomic
+def take_back_relation(*, reference: UUID, relation: int, version: int, by: Actor, at: datetime) -> None:
+    """
+    Take away a relationship that staff alone wrote down, as if it had never been told.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if the customer within reach has no such relationship.
+    :raises ChangedMeanwhile: if somebody changed it after ``version``.
+    :raises BadInput: if a source told it: that can only be ended.
+    """
+    access.check("relations:edit", by=by)
+    party, row = _locked_tie(reference, relation, version, by=by)
+    if row.told != ties.NEVER:
+        raise BadInput(_("A source told this relationship: end it instead."))
+    row.delete()
+    _record_tie("relationship:taken_back", party, relation, by=by, at=at, changes={"role": (row.role, "")})
+
+
 def remember_last_digits(numbers: Iterable[tuple[int, str]], *, legal_entity_id: int) -> None:
     """Let parties (id, number) be found by last four digits: for the intake of higher rooms."""
     tokens.add_last_digits(numbers, legal_entity_id=legal_entity_id)
+
+
+def _locked_tie(reference: UUID, relation: int, version: int, *, by: Actor) -> tuple[PartyKey, Relationship]:
+    party = selectors.lock(reference, by=by)
+    rows = Relationship.objects.select_for_update().filter(Q(party_id=party.id) | Q(other_id=party.id))
+    row = rows.filter(pk=relation).first()
+    if row is None:
+        raise NotFound(_("There is no such relationship."))
+    if row.version != version:
+        raise ChangedMeanwhile(_("Somebody changed this relationship meanwhile. Look again, then write."))
+    return party, row
+
+
+def _same_tie(party_id: int, other_id: int, role: str) -> QuerySet[Relationship]:
+    """Return the rows that tell one tie, from either side."""
+    inverse = ties.INVERSE.get(role, "")
+    from_here = Q(party_id=party_id, other_id=other_id, role=role)
+    from_there = Q(party_id=other_id, other_id=party_id, role=inverse) if inverse else Q(pk__in=())
+    return Relationship.objects.filter(from_here | from_there)
+
+
+def _told(row: Relationship) -> str:
+    return row.told or ties.told(row.share, row.active_from, row.active_to)
+
+
+def _record_tie(
+    action: str,
+    party: PartyKey,
+    relation: int,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Sequence[object]],
+) -> None:
+    # The other's name is not entered: the relationship's number leads there.
+    audit.record(
+        action=action,
+        subject=f"party:{party.reference}",
+        by=by,
+        at=at,
+        party_id=party.id,
+        changes={"relationship": ("", relation), **changes},
+    )
 
 
 def _checked(field: str, value: str) -> str:

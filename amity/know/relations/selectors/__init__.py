@@ -1,0 +1,1 @@
+"""What others ask about households, suggestions, groups of companies, warnings and roll-ups."""

@@ -1,0 +1,1 @@
+"""Use cases that change households, and what is suggested. Every write to their tables is in this folder."""
