@@ -28,6 +28,10 @@ from amity.foundation.runs.cuts import Cut
 from amity.foundation.runs.selectors import RunRow
 from amity.foundation.runs.services import Rows
 from amity.know.holdings import services as holdings
+from amity.know.quality import exports as quality_exports
+from amity.know.quality import publishing as quality_publishing
+from amity.know.quality import steps as quality
+from amity.know.quality.services import rules as quality_rules
 from amity.know.relations import exports as relation_exports
 from amity.know.relations import steps as relations
 from amity.understand.features import steps as features
@@ -52,7 +56,12 @@ class Turn:
 
 def take_cut_off(turn: Turn, rows: Rows) -> None:
     """Export what the ring reads of PostgreSQL, all at one moment."""
-    extra = (*interaction_exports.EXPORTS, *decision_exports.EXPORTS, *relation_exports.EXPORTS)
+    extra = (
+        *interaction_exports.EXPORTS,
+        *decision_exports.EXPORTS,
+        *relation_exports.EXPORTS,
+        *quality_exports.EXPORTS,
+    )
     with exports.one_moment():
         taken = features.export_tables(cuts=turn.cuts, folder=turn.folder)
         others = sum(exports.write(export, cuts=turn.cuts, folder=turn.folder) for export in extra)
@@ -88,6 +97,18 @@ def classify(turn: Turn, rows: Rows) -> None:
 def plan(turn: Turn, rows: Rows) -> None:
     """Rank the actions that could help each customer."""
     rows.read, rows.written = decisions.plan(cuts=turn.cuts, folder=turn.folder, run_id=turn.run_id)
+
+
+def judge_records(turn: Turn, rows: Rows) -> None:
+    """Check every record against the rules of quality; find the gaps, and what is worth asking."""
+    opened = quality.open_sealed(cuts=turn.cuts, folder=turn.folder)
+    judged = quality.judge(cuts=turn.cuts, folder=turn.folder, offers=decisions.offers())
+    rows.read, rows.written = opened.read + judged.read, judged.written
+
+
+def bring_gaps(turn: Turn, rows: Rows) -> None:
+    """Open, age and close gaps, and bring scores up to date: only what differs is written."""
+    rows.written = quality_publishing.publish(cuts=turn.cuts, folder=turn.folder)
 
 
 def bring_balances(turn: Turn, rows: Rows) -> None:
@@ -144,6 +165,8 @@ STEPS = (
     RingStep("features", measure, "Measure every customer"),
     RingStep("classify", classify, "Give tiers and classes"),
     RingStep("plan", plan, "Rank what would help next"),
+    RingStep("records", judge_records, "Check every record"),
+    RingStep("gaps", bring_gaps, "Open and close gaps in records"),
     RingStep("balances", bring_balances, "Bring month-end balances up to date"),
     RingStep("relations", relate, "Find who belongs together"),
     RingStep("publish", publish, "Publish the coming generation"),
@@ -188,6 +211,7 @@ def _begin(clock: Clock, as_of: date | None, begin_at: str) -> Turn:
     if not taken:
         raise NothingToRefresh(_("There is no bank yet. Load one with `amity ingest`, or try `amity demo`."))
     actions.seed(at=at)
+    quality_rules.seed(at=at)
     run_id = run_services.begin(
         as_of=max(cut.as_of for cut in taken),
         inputs=_inputs(taken, begin_at),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "amity.know.sources",
     "amity.know.consents",
     "amity.know.relations",
+    "amity.know.quality",
     "amity.know.coverage",
     "amity.understand.scores",
     "amity.decide.actions",

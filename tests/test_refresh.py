@@ -185,7 +185,7 @@ class TestFrom:
 
         turn(watch=lambda step, rows: None if rows else done.append(step.name), begin_at="plan")
 
-        assert done == ["plan", "balances", "relations", "publish", "turn"]
+        assert done == ["plan", "records", "gaps", "balances", "relations", "publish", "turn"]
         assert scores.count() == 5
 
     def test_refuses_a_step_that_is_not_there_and_names_those_that_are(self, cast: Cast) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from amity.analytics import engine
 from amity.analytics.decisions import planning
+from amity.analytics.quality.uses import Offer
 from amity.decide.actions import judgements
 from amity.decide.actions import selectors as actions
 from amity.foundation.kernel.publishing import publishing
@@ -38,6 +39,24 @@ def plan(*, cuts: Sequence[Cut], folder: Path, run_id: int) -> tuple[int, int]:
             )
         with publishing(folder / "decisions.parquet") as draft:
             return read, duck.to_parquet(" UNION ALL ".join(parts), draft)
+
+
+def offers() -> tuple[Offer, ...]:
+    """Return the actions that are on, as far as facts about customers matter to them."""
+    return tuple(
+        Offer(
+            code=action.code,
+            kinds=action.kinds,
+            eligible=plan.eligible,
+            value=plan.value,
+            base_rate=plan.base_rate,
+            channel=action.channel,
+            facts=plan.facts,
+        )
+        for action in actions.library()
+        if action.is_on
+        for plan in (judgements.planned(action),)
+    )
 
 
 def publish(*, folder: Path, run_id: int) -> int:

@@ -30,6 +30,9 @@ BY_COLUMN: Mapping[str, str] = MappingProxyType({
     PARTY: f"({_OF_UNIT}) AND (status <> 'ERASED' OR {_ERASED_SHOWN})",
     # Lists scan it whole, and a question to the parties for every row makes them ten times slower.
     "scores.profile": _OF_UNIT,
+    # Counted whole, by rule and by person; they say what kind of fact is missing, and never a fact.
+    "quality.gap": _OF_UNIT,
+    "quality.standing": _OF_UNIT,
     # Numbers alone; asked in every query of every page to find out who is within reach.
     "access.grant": _OF_UNIT,
     # A word and a number, thousands to a letter; whom they stand for the same query asks of the parties.

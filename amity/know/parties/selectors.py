@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -148,6 +148,21 @@ def header(reference: UUID, *, by: Actor) -> PartyHeader:
     if party is None:
         raise NotFound(_("There is no such customer among those you may see."))
     return _to_header(party)
+
+
+def field_name(code: str) -> str:
+    """Return what a field of a customer is called."""
+    return labels.field(code)
+
+
+def codes_of(code: str) -> tuple[str, ...]:
+    """Return the codes that a field may have; none where it is free."""
+    return tuple(labels.VALUES.get(code, ()))
+
+
+def values_of(code: str) -> Mapping[str, str]:
+    """Return the codes that a field may have, each with what it is called; none where it is free."""
+    return {value: str(name) for value, name in labels.VALUES.get(code, {}).items()}
 
 
 def details(reference: UUID, *, by: Actor) -> tuple[DetailRow, ...]:

@@ -16,7 +16,7 @@ from amity.foundation.audit.personal import is_personal
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile, NotFound
 from amity.foundation.keys import services as keys
-from amity.know.parties import fields, labels, policies, selectors, ties, tokens
+from amity.know.parties import fields, labels, policies, selectors, telling, ties, tokens
 from amity.know.parties.models import Party, Person, Relationship
 from amity.know.parties.selectors import PartyKey
 
@@ -188,6 +188,31 @@ def take_back_relation(*, reference: UUID, relation: int, version: int, by: Acto
         raise BadInput(_("A source told this relationship: end it instead."))
     row.delete()
     _record_tie("relationship:taken_back", party, relation, by=by, at=at, changes={"role": (row.role, "")})
+
+
+@transaction.atomic
+def tell(
+    *, reference: UUID, field: str, value: str, instead: bool, by: Actor, at: datetime, scheme: str = ""
+) -> None:
+    """
+    Write a fact that the customer told; ``instead`` of what stood there, where that was wrong.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if there is no such customer within reach.
+    :raises BadInput: if the fact cannot be told, or may not have that value.
+    """
+    access.check("customers:tell", by=by)
+    found = selectors.lock(reference, by=by)
+    telling.write(Party.objects.get(pk=found.id), field, value, instead=instead, scheme=scheme)
+    Party.objects.filter(pk=found.id).update(version=found.version + 1)
+    audit.record(
+        action="customer:told",
+        subject=f"party:{reference}",
+        by=by,
+        at=at,
+        party_id=found.id,
+        changes={field.lower(): ("", "")},
+    )
 
 
 def remember_last_digits(numbers: Iterable[tuple[int, str]], *, legal_entity_id: int) -> None:

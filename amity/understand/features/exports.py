@@ -23,6 +23,7 @@ CUSTOMERS = Export(
             ("kyc_expires_on", pa.date32()),
             ("missing_facts", pa.int16()),
             ("has_manager", pa.int16()),
+            ("manager_id", pa.int64()),
         ]
     ),
     # What every person and every organisation should have told the bank; see missing_facts_count.
@@ -34,11 +35,12 @@ CUSTOMERS = Export(
     ),
     placed AS (SELECT DISTINCT party_id FROM parties_address),
     managed AS (
-        SELECT DISTINCT a.party_id
+        SELECT a.party_id, min(a.staff_id) AS staff_id
         FROM coverage_assignment a
         JOIN parties_party p ON p.id = a.party_id JOIN cut USING (legal_entity_id)
         WHERE a.role = 'MAIN' AND a.active_from <= cut.as_of
             AND (a.active_to IS NULL OR a.active_to > cut.as_of)
+        GROUP BY a.party_id
     )
     SELECT p.id, p.legal_entity_id, p.unit_id, p.kind, p.customer_since, n.birth_year, n.birth_month,
         p.kyc_expires_on,
@@ -48,7 +50,7 @@ CUSTOMERS = Export(
             ELSE (coalesce(o.industry_code, '') = '')::int + (coalesce(o.size, '') = '')::int
                 + (o.registered_capital IS NULL)::int
         END,
-        (managed.party_id IS NOT NULL)::int
+        (managed.party_id IS NOT NULL)::int, managed.staff_id
     FROM parties_party p JOIN cut USING (legal_entity_id)
     LEFT JOIN parties_person n ON n.party_id = p.id
     LEFT JOIN parties_organisation o ON o.party_id = p.id
