@@ -23,6 +23,7 @@ CHECK_CODES = tuple(check.value for check in Check)
 KINDS = fields.EVERYBODY
 PRESENT = Check.PRESENT.value
 NEVER_ASKED = Answer.NONE
+OF_A_DOCUMENT = Answer.DOCUMENT
 LONGEST_GROUP = 1_500
 __all__ = ["Opened", "Requirement", "Score"]
 

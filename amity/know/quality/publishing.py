@@ -18,6 +18,7 @@ from amity.foundation.kernel.references import new_reference
 from amity.foundation.postgres.copying import copy_table
 from amity.foundation.runs.cuts import Cut
 
+Values = Mapping[str, int | float | str | date]
 WORTH_MOVES = 0.1
 """A worth that moved by less than this share is left: it would be written for everybody every night."""
 
@@ -34,7 +35,7 @@ def publish(*, cuts: Sequence[Cut], folder: Path) -> int:
         cursor.execute(_NEWER, {"taken_at": _taken_at(folder)})
         changed = 0
         for entity, day in days.items():
-            values = {"entity": entity, "day": day, "moves": WORTH_MOVES}
+            values: Values = {"entity": entity, "day": day, "moves": WORTH_MOVES}
             for statement in (_CLOSE, _UPDATE, _OPEN, _FORGET_STANDINGS, _UPDATE_STANDINGS, _ADD_STANDINGS):
                 cursor.execute(statement, values)
                 changed += cursor.rowcount
@@ -47,7 +48,7 @@ def publish(*, cuts: Sequence[Cut], folder: Path) -> int:
 
 def count_day(*, legal_entity_id: int, day: date) -> None:
     """Write down how many gaps and what scores each unit has on the day; once more is as good as once."""
-    values: Mapping[str, object] = {"entity": legal_entity_id, "day": day}
+    values: Values = {"entity": legal_entity_id, "day": day}
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ("quality_gapday", "quality_scoreday"):
             cursor.execute(

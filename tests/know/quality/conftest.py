@@ -8,8 +8,10 @@ from amity import refresh
 from amity.foundation.runs import cuts, exports
 from amity.foundation.runs.cuts import Cut
 from amity.foundation.runs.services import Rows
+from amity.know.parties.models import Person
 from amity.know.quality.exports import FACTS
-from amity.know.quality.services import rules
+from amity.know.quality.models import Rule, Standing
+from amity.know.quality.services import records, rules
 from tests.cast import NOW, TODAY, Cast, cast
 
 __all__ = ["cast"]
@@ -36,3 +38,20 @@ def turn(cast: Cast) -> Turn:
         return cast.generation
 
     return turn
+
+
+@pytest.fixture
+def judged(cast: Cast) -> Cast:
+    """The cast, judged one by one by the rules that concern everybody of their kind: no ring is turned."""
+    rules.seed(at=NOW)
+    Person.objects.create(party=cast.zhou)
+    managers = {cast.wu.pk: cast.fang, cast.han.pk: cast.sun}
+    for party in (cast.chen, cast.hengda, cast.zhou, cast.wu, cast.han):
+        by = managers.get(party.pk, cast.lin)
+        Standing.objects.create(
+            party=party, legal_entity_id=cast.legal_entity_id, unit_id=party.unit_id, owner_id=by.staff_id,
+            source="core", score=100, completeness=100, validity=100, judged_on=TODAY,
+            rules=[rule.pk for rule in Rule.objects.filter(group="", kinds__contains=party.kind)],
+        )  # fmt: skip
+        records.judge_again(reference=party.reference, by=by, at=NOW)
+    return cast
