@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -59,10 +59,14 @@ def answer(
     if kept is not None:
         return kept.reference
     today = organisation.today(party.legal_entity_id, at=at)
+    is_wrong = _check_may_ask(party.id, field, today)
+    if reply.outcome == Outcome.ANSWERED:
+        _write(reference, field, reply, is_wrong=is_wrong, by=by, at=at)
     question = Question(
         request_id=request_id,
         party_id=party.id,
         field=field,
+        field_number=judgements.number_of(field),
         outcome=reply.outcome,
         channel=channel[:20],
         staff_id=by.staff_id,
@@ -70,15 +74,7 @@ def answer(
         asked_on=today,
         rests_until=policies.rests_until(today),
     )
-    is_wrong = _check_may_ask(question)
-    question.field_number = judgements.number_of(field)
-    if reply.outcome == Outcome.ANSWERED:
-        _write(reference, field, reply, is_wrong=is_wrong, by=by, at=at)
-    try:
-        with transaction.atomic():
-            question.save(force_insert=True)
-    except IntegrityError as error:
-        raise AskedAlready(_("This customer was asked the same within 180 days.")) from error
+    _keep(question)
     audit.record(
         action="question:answered",
         subject=f"party:{reference}",
@@ -90,18 +86,23 @@ def answer(
     return question.reference
 
 
-def _check_may_ask(question: Question) -> bool:
+def _check_may_ask(party_id: int, field: str, today: date) -> bool:
     """Refuse what is not missing or was asked lately; tell whether something wrong is on record."""
-    gaps = Gap.objects.filter(party_id=question.party_id, field=question.field, closed_on__isnull=True)
+    gaps = Gap.objects.filter(party_id=party_id, field=field, closed_on__isnull=True)
     states = set(gaps.values_list("state", flat=True))
-    if not states or not judgements.answer_of(question.field):
+    if not states or not judgements.answer_of(field):
         raise BadInput(_("This fact is not missing: there is nothing to ask."))
-    asked = Question.objects.filter(
-        party_id=question.party_id, field=question.field, rests_until__gt=question.asked_on
-    )
-    if asked.exists():
+    if Question.objects.filter(party_id=party_id, field=field, rests_until__gt=today).exists():
         raise AskedAlready(_("This customer was asked the same within 180 days."))
     return GapState.INVALID in states
+
+
+def _keep(question: Question) -> None:
+    try:
+        with transaction.atomic():
+            question.save(force_insert=True)
+    except IntegrityError as error:
+        raise AskedAlready(_("This customer was asked the same within 180 days.")) from error
 
 
 def _write(reference: UUID, field: str, reply: Reply, *, is_wrong: bool, by: Actor, at: datetime) -> None:
