@@ -33,14 +33,7 @@ class Reply:
 
 @transaction.atomic
 def answer(
-    *,
-    reference: UUID,
-    field: str,
-    reply: Reply,
-    channel: str,
-    request_id: UUID,
-    by: Actor,
-    at: datetime,
+    *, reference: UUID, field: str, reply: Reply, channel: str, request_id: UUID, by: Actor, at: datetime
 ) -> UUID:
     """
     Keep what came of a question, write an answer into the record, and judge the record anew.
