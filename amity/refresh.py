@@ -34,6 +34,7 @@ from amity.know.quality import steps as quality
 from amity.know.quality.services import rules as quality_rules
 from amity.know.relations import exports as relation_exports
 from amity.know.relations import steps as relations
+from amity.know.sources import steps as sources
 from amity.understand.features import steps as features
 from amity.understand.scores import steps as scores
 
@@ -189,6 +190,7 @@ def refresh(*, clock: Clock, watch: Watch, as_of: date | None = None, begin_at: 
     """
     _check_step(begin_at)
     with run_services.single_refresh():
+        _bring_reported_events(clock)
         turn = _begin(clock, as_of, begin_at)
         done = runs.done_steps(turn.run_id)
         for position, step in enumerate(STEPS, start=1):
@@ -202,6 +204,16 @@ def refresh(*, clock: Clock, watch: Watch, as_of: date | None = None, begin_at: 
             watch(step, rows)
         run_services.finish(run_id=turn.run_id, at=clock())
         return turn.run_id
+
+
+def _bring_reported_events(clock: Clock) -> None:
+    """Let the lake have what channels reported, before the cut-off names its snapshot.
+
+    Not while a turn is unfinished: on other snapshots it would be another turn, begun from nothing.
+    """
+    last = runs.last_run()
+    if last is None or last.is_ok:
+        sources.bring_reported_events(at=clock())
 
 
 def _begin(clock: Clock, as_of: date | None, begin_at: str) -> Turn:

@@ -24,6 +24,7 @@ from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.cuts import folder
 from amity.know.holdings.models import Holding, MonthlyBalance
 from amity.know.parties.models import Party
+from amity.know.sources import services as sources
 from amity.understand.features import selectors as features
 from amity.understand.scores import selectors as scores
 from amity.understand.scores.models import Profile
@@ -100,6 +101,26 @@ class TestWhatReadersSee:
         codes = {row.action_code for row in decisions.for_party(moving.zhou.pk, by=moving.lin)}
         assert {"SALARY_STOPPED", "LARGE_OUTFLOW"} <= codes
         assert scores.profile(moving.zhou.pk).outflow_largest_14d_minor == 30_000_000
+
+    def test_what_a_channel_reported_is_in_the_next_features(self, moving: Cast) -> None:
+        for key, days_ago in (("live-1", 3), ("live-2", 40)):
+            sources.receive_event(
+                legal_entity_id=moving.legal_entity_id,
+                source="mobile",
+                key=key,
+                customer_number=moving.zhou.number,
+                channel="MOBILE",
+                kind="COMPLAINT",
+                at=NOW - timedelta(days=days_ago),
+                by=SYSTEM,
+                arrived_at=NOW - timedelta(days=days_ago),
+            )
+
+        turn()
+
+        assert feature(moving.zhou.pk, "complaints_90d") == 2
+        assert feature(moving.zhou.pk, "days_since_complaint") == 3
+        assert feature(moving.chen.pk, "complaints_90d") == 0
 
     def test_features_are_published_in_catalogue_order_but_for_what_is_sealed(self, moving: Cast) -> None:
         turn()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amity.foundation.organisation.models import Unit
 from amity.know.parties.models import Party
@@ -55,6 +56,15 @@ def test_a_batch_that_is_repeated_does_nothing_again(caller: Caller, cast: Cast)
     assert (first["new"], second["new"], second["known"]) == (5, 0, 5)
     assert [row["reference"] for row in first["items"]] == [row["reference"] for row in second["items"]]
     assert Event.objects.count() == 5
+
+
+def test_the_largest_batch_is_kept_within_one_call(caller: Caller, cast: Cast) -> None:
+    answer = caller.post("/events/batch", {"events": [event(number) for number in range(500)]})
+
+    assert (answer.status_code, answer.json()["new"]) == (200, 500)
+    assert Event.objects.count() == 500
+    asked = set(ProcrastinateJob.objects.values_list("args__event_reference", flat=True))
+    assert asked == {str(reference) for reference in Event.objects.values_list("reference", flat=True)}
 
 
 def test_another_banks_channel_of_the_same_name_learns_nothing_of_a_key(caller: Caller, cast: Cast) -> None:

@@ -18,6 +18,13 @@ from tests.storms.house import CUSTOMERS, MONTHS, TODAY, House, Mark
 from tests.storms.picture import Picture
 
 SEED = 3
+REPORTED = """
+    INSERT INTO sources_event (reference, legal_entity_id, source, key, party_id, channel, kind, topic, status,
+        amount, currency, row_hash, happened_at, arrived_at)
+    SELECT gen_random_uuid(), legal_entity_id, 'mobile', 'live-' || number, id, 'MOBILE', 'COMPLAINT', 'Card', '',
+        NULL, '', '', '2026-11-20 09:00+08', '2026-11-20 09:00+08'
+    FROM parties_party ORDER BY number LIMIT 20
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,12 @@ def empty(house: House) -> Mark:
 
 @pytest.fixture(scope="session")
 def loaded(house: House, empty: Mark) -> Mark:
-    """The bank is loaded, and the ring has turned once, for an earlier day."""
+    """The bank is loaded, the ring has turned once, for an earlier day, and a channel has reported since."""
     house.back_to(empty)
     house.nursery.run(*house.ingest())
     house.nursery.run("refresh", "--as-of", "2026-10-31")
+    with house.superuser() as connection:
+        connection.execute(REPORTED)
     return house.mark("loaded")
 
 

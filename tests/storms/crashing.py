@@ -52,6 +52,7 @@ INGEST = {
     "grants are published": _after("amity.know.coverage.services", "publish_grants"),
 }
 REFRESH = {
+    "the lake has reported events that are not marked": _before("amity.know.sources.reported", "mark"),
     "a run is begun": _after("amity.foundation.runs.services", "begin"),
     "one table is exported": _after("amity.foundation.runs.exports", "write"),
     "months are written, not committed": _before("amity.foundation.lake.services", "_swap"),

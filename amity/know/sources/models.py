@@ -121,6 +121,8 @@ class Event(models.Model):
     """Keyed hash of the event as it last came, so that sealed words need not be opened to be compared."""
     happened_at = models.DateTimeField()
     arrived_at = models.DateTimeField()
+    in_lake_at = models.DateTimeField(null=True)
+    """When the lake got an event that a channel reported; what a batch brings, it brings there, too."""
 
     class Meta:
         constraints = (
@@ -133,6 +135,11 @@ class Event(models.Model):
         indexes = (
             models.Index(name="event_by_party", fields=("party", "-happened_at", "-id")),
             models.Index(name="event_by_unit", fields=("unit", "-happened_at")),
+            models.Index(
+                name="event_not_in_lake",
+                fields=("id",),
+                condition=models.Q(batch_id__isnull=True, in_lake_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,7 +23,7 @@ from amity.foundation.lake import services as lake
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.postgres.copying import upsert
 from amity.know.parties import selectors as parties
-from amity.know.sources import lake_rows
+from amity.know.sources import lake_rows, reported
 from amity.know.sources.lake_rows import Books
 from amity.know.sources.models import Event
 from amity.know.sources.selectors import EVENT_TEXT
@@ -105,6 +106,22 @@ def _chunk_key(table: Table, rows: pa.Table) -> str:
         for part in rows.column(name).cast(pa.string()).chunks:
             digest.update("\x1f".join(part.to_pylist()).encode())
     return digest.hexdigest()[:32]
+
+
+def bring_reported_events(*, at: datetime) -> int:
+    """Add to the lake the events that channels reported, each once; return how many were new there.
+
+    A chunk is marked after the lake has it. A kill between the two lets the next turn try the same rows: the
+    lake knows the chunk by its property, and each row by its key.
+    """
+    added = last = 0
+    while (rows := reported.waiting(after=last)).num_rows:
+        ids = rows.column("id").to_pylist()
+        chunk = rows.drop_columns(["id"])
+        added += lake.append(tables.EVENTS, chunk, chunk_key=_chunk_key(tables.EVENTS, chunk))
+        reported.mark(ids, at=at)
+        last = ids[-1]
+    return added
 
 
 CHANGES = (
