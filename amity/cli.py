@@ -19,6 +19,7 @@ from amity.commands import (
     check,
     demo,
     erase,
+    feed,
     ingest,
     init,
     manage,
@@ -28,6 +29,7 @@ from amity.commands import (
     staff,
     status,
     token,
+    watch,
     worker,
 )
 from amity.foundation.backups import notes
@@ -74,6 +76,8 @@ COMMANDS = (
     Command("staff", staff),
     Command("demo", demo, login=Login.LOADER),
     Command("ingest", ingest, login=Login.LOADER),
+    Command("feed", feed, login=Login.LOADER),
+    Command("watch", watch, login=Login.LOADER),
     Command("refresh", refresh, login=Login.LOADER),
     Command("status", status, login=Login.LOADER),
     Command("serve", serve),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DataError, Error, IntegrityError
 from django.utils import timezone
 
-from amity.analytics.intake.errors import BadFeed, BadSource
+from amity.analytics.intake.errors import BadFeed, BadSource, NoRoom
 from amity.analytics.intake.feed import Feed, read_feed
 from amity.analytics.intake.mapping import Judged
 from amity.analytics.intake.session import Chunk, Fetched, Session, Task, schema_of
@@ -20,7 +20,7 @@ from amity.analytics.tables.canonical import CANONICAL
 from amity.analytics.tables.contract import Table
 from amity.engage.interactions import steps as interactions
 from amity.engage.tasks import steps as tasks
-from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.errors import BadInput, NotNow
 from amity.foundation.kernel.intake import IntakeContext, Loaders, Taken
 from amity.foundation.kernel.workspaces import workspace
 from amity.foundation.organisation import services as organisation
@@ -118,6 +118,8 @@ def ingest(folder: Path | None, feed_folder: Path, *, at: datetime, tell: Tell) 
             ) as session,
         ):
             return _run(feed, session, at, tell)
+    except NoRoom as error:
+        raise NotNow(str(error)) from None
     except (BadFeed, BadSource) as error:
         raise BadInput(str(error)) from None
 

@@ -40,6 +40,8 @@ def work() -> None:
                 name="worker",
                 fetch_job_polling_interval=2.0,
                 shutdown_graceful_timeout=FINISH_WITHIN_SECONDS,
+                # A feed that is read for an hour keeps nobody waiting: such jobs come one at a time.
+                concurrency=2,
                 delete_jobs="never",
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
             )

@@ -170,6 +170,7 @@ ELSEWHERE = {
     "health:ready": "tells nothing of anybody",
     "health:measured": "counts by route, of nobody",
     "operations:findings": "what is stale in the house",
+    "operations:read_source": "names a feed, no customer; tests/web/operations asks whose it is",
     "customers:change_filter": "rows of a form, no customer",
     "customers:count_filter": "counts within reach, as the list does",
     "customers:apply_filter": "sends on to the list",

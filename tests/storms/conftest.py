@@ -19,10 +19,10 @@ from tests.storms.picture import Picture
 
 SEED = 3
 REPORTED = """
-    INSERT INTO sources_event (reference, legal_entity_id, source, key, party_id, channel, kind, topic, status,
-        amount, currency, row_hash, happened_at, arrived_at)
-    SELECT gen_random_uuid(), legal_entity_id, 'mobile', 'live-' || number, id, 'MOBILE', 'COMPLAINT', 'Card', '',
-        NULL, '', '', '2026-11-20 09:00+08', '2026-11-20 09:00+08'
+    INSERT INTO sources_event (reference, legal_entity_id, source, key, party_id, channel, kind, topic,
+        status, amount, currency, row_hash, happened_at, arrived_at)
+    SELECT gen_random_uuid(), legal_entity_id, 'mobile', 'live-' || number, id, 'MOBILE', 'COMPLAINT', 'Card',
+        '', NULL, '', '', '2026-11-20 09:00+08', '2026-11-20 09:00+08'
     FROM parties_party ORDER BY number LIMIT 20
 """
 

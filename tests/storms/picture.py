@@ -21,7 +21,8 @@ NOT_THE_BANKS = (
     "sources_batch", "organisation_user",
 )  # fmt: skip
 DATED = frozenset([
-    "arrived_at", "in_lake_at", "recorded_at", "created_at", "started_at", "ended_at", "seen_at", "given_at", "updated_at"
+    "arrived_at", "in_lake_at", "recorded_at", "created_at", "started_at", "ended_at", "seen_at", "given_at",
+    "updated_at",
 ])  # fmt: skip
 OURS = frozenset(
     [

@@ -7,3 +7,7 @@ class BadFeed(Exception):
 
 class BadSource(Exception):
     """A file of the source cannot be read, or its control does not come out."""
+
+
+class NoRoom(BadSource):
+    """The disk is full: nothing is wrong with the file."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from amity.analytics.intake.errors import BadFeed
+from amity.analytics.intake.watch import Watch, read_watch
 from amity.analytics.tables.canonical import CANONICAL
 from amity.analytics.tables.contract import Table
 
@@ -98,6 +99,9 @@ class Feed:
     files: Mapping[str, SourceFile]
     loads: tuple[Load, ...]
     version: str
+    schedule: str = ""
+    """When it is read by itself."""
+    watch: Watch | None = None
 
 
 def read_feed(folder: Path) -> Feed:
@@ -140,6 +144,8 @@ def _feed(said: dict[str, Any], *, version: str) -> Feed:
         files=MappingProxyType(files),
         loads=tuple(sorted(loads, key=lambda load: CANONICAL.index(load.table))),
         version=version,
+        schedule=str(said.pop("schedule", "")),
+        watch=read_watch(said.pop("watch")) if "watch" in said else None,
     )
     _nothing_left(said, "the feed")
     return feed

@@ -13,7 +13,7 @@ import pyarrow as pa
 from amity.analytics import engine
 from amity.analytics.engine import Connection, name_of, quoted
 from amity.analytics.intake import advice, lines, sheets
-from amity.analytics.intake.errors import BadFeed, BadSource
+from amity.analytics.intake.errors import BadFeed, BadSource, NoRoom
 from amity.analytics.intake.feed import SourceFile
 from amity.analytics.intake.lines import Block
 from amity.analytics.intake.records import Cutter
@@ -61,7 +61,7 @@ def stage(duck: Connection, file: SourceFile, path: Path, *, table: str) -> Stag
 def refused(error: Exception, path: Path, how: str) -> BadSource:
     """Return what to say of a file that stopped the engine or the system."""
     if getattr(error, "errno", None) == ENOSPC or "No space left" in str(error):
-        return BadSource(
+        return NoRoom(
             f"The disk is full: {path.name} is unpacked in AMITY_HOME/intake while it is read. Make room, and"
             " run the same command again."
         )

@@ -19,3 +19,7 @@ class ChangedMeanwhile(DomainError):
 
 class BadInput(DomainError):
     """What came in from outside is wrong; the text names the place and the remedy."""
+
+
+class NotNow(BadInput):
+    """It cannot be done now, and nothing that came in is at fault: it may be tried again as it is."""

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
-from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.errors import NotNow
 from amity.foundation.kernel.intake import Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import copy_rows
@@ -74,13 +74,13 @@ class Counted:
 def alone(source: str) -> Iterator[None]:
     """Let one intake of a source run at a time: two would each find the other's rows missing.
 
-    :raises BadInput: if another one runs.
+    :raises NotNow: if another one runs.
     """
     key = crc32(f"amity intake {source}".encode())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         if not cursor.fetchone()[0]:
-            raise BadInput(f"Another intake of {source} is running: wait until it has ended.")
+            raise NotNow(f"Another intake of {source} is running: wait until it has ended.")
         try:
             yield
         finally:

@@ -22,6 +22,38 @@ class Feed(models.Model):
         return self.name
 
 
+class Outcome(models.TextChoices):
+    """What the last look at a registered feed found."""
+
+    NEW = "NEW", _("Not looked at yet")
+    READING = "READING", _("Being read")
+    NOTHING = "NOTHING", _("Nothing new")
+    WAITING = "WAITING", _("Waits")
+    LOADED = "LOADED", _("Loaded")
+    REFUSED = "REFUSED", _("Refused")
+    FAILED = "FAILED", _("Failed")
+
+
+class Registered(models.Model):
+    """A feed that the house knows: it lies in AMITY_HOME/feeds, and is read when it is due."""
+
+    name = models.CharField(max_length=60, unique=True)
+    legal_entity = models.ForeignKey("organisation.LegalEntity", models.PROTECT, related_name="+")
+    reads_from = models.CharField(max_length=300)
+    """Folder, store or databases, without anything secret."""
+    schedule = models.CharField(max_length=40, blank=True)
+    next_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NEW)
+    told = models.TextField(blank=True)
+    signature = models.CharField(max_length=64, blank=True)
+    """What lay in its folder when it was last read to the end."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BatchState(models.TextChoices):
     """How far a batch came."""
 

@@ -16,7 +16,8 @@ from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.parties.models import Party
-from amity.know.sources.models import Batch, Event, Parked, Reject
+from amity.know.sources import schedules
+from amity.know.sources.models import Batch, BatchState, Event, Outcome, Parked, Registered, Reject
 
 EVENT_TEXT = "event.text"
 """The field for which an event's words are sealed."""
@@ -55,6 +56,41 @@ class BatchRow:
 class RejectRow:
     """A refused row: where and why."""
 
+    row_number: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredRow:
+    """A feed that the house reads by itself, and what the last look found."""
+
+    name: str
+    reads_from: str
+    schedule: str
+    looked_at: datetime | None
+    loaded_at: datetime | None
+    next_at: datetime | None
+    outcome: str
+    outcome_label: str
+    told: str
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody must mend something."""
+        return self.outcome in {Outcome.REFUSED, Outcome.FAILED}
+
+    @property
+    def schedule_words(self) -> str:
+        """The schedule in the reader's language."""
+        return schedules.in_words(self.schedule)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A refused row of a file: where and why, without what it said."""
+
+    file_name: str
     row_number: int
     column: str
     reason: str
@@ -116,6 +152,35 @@ def rejects(batch_id: int, *, by: Actor, limit: int = 200) -> tuple[RejectRow, .
         "row_number", "id"
     )
     return tuple(RejectRow(*row) for row in rows.values_list("row_number", "column", "reason")[:limit])
+
+
+def registered(*, legal_entity_id: int | None = None) -> tuple[RegisteredRow, ...]:
+    """Return the feeds that are read by themselves, of one bank or of all. The caller has asked who asks."""
+    rows = Registered.objects.order_by("name")
+    if legal_entity_id is not None:
+        rows = rows.filter(legal_entity_id=legal_entity_id)
+    return tuple(
+        RegisteredRow(
+            row.name, row.reads_from, row.schedule, row.looked_at, row.loaded_at, row.next_at, row.outcome,
+            row.get_outcome_display(), row.told,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def refused_rows(feed: str, files: Sequence[str], *, limit: int) -> tuple[RefusedRow, ...]:
+    """Return the refused rows of what these files last brought, by file and row."""
+    last = (
+        Batch.objects.filter(feed__name=feed, file_name__in=list(files), state=BatchState.LOADED)
+        .order_by("load", "file_name", "-pk")
+        .distinct("load", "file_name")
+    )
+    rows = Reject.objects.filter(batch__in=list(last.values_list("pk", flat=True)))
+    found = rows.order_by("batch__file_name", "row_number", "pk")
+    return tuple(
+        RefusedRow(*row)
+        for row in found.values_list("batch__file_name", "row_number", "column", "reason")[:limit]
+    )
 
 
 def counts() -> SourceCounts:

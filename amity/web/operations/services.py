@@ -1,4 +1,4 @@
-"""Showing the text of a refused row: written down first, then opened, in one transaction."""
+"""What an operator does: see the text of a refused row, once it is written down; have a feed read now."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
+from amity.know.sources import jobs, registering
 from amity.web.operations.selectors import batches
 
 PURPOSE = gettext_noop("repair of a refused row")
@@ -40,3 +41,15 @@ def reveal(reject_id: int, *, by: Actor, at: datetime) -> str:
         purpose=PURPOSE,
     )
     return keys.open_for_batch(text.sealed, batch=text.batch_id)
+
+
+@transaction.atomic
+def read_now(name: str, *, by: Actor, at: datetime) -> None:
+    """
+    Have a registered feed read as soon as a worker is free.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if their bank has no such feed.
+    """
+    registering.ask(name, by=by, at=at)
+    jobs.read_feed.defer(feed=name)

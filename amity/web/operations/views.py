@@ -33,6 +33,15 @@ def storage_card(request: HttpRequest) -> HttpResponse:
     return render(request, "operations/_storage.html", {"storage": storage.storage(by=actor_of(request))})
 
 
+@require_POST
+@allowed("sources:run")
+def read_source(request: HttpRequest, name: str) -> HttpResponse:
+    actor = actor_of(request)
+    services.read_now(name, by=actor, at=timezone.now())
+    context = {"sources": house.registered(by=actor), "may_run": True, "asked": name}
+    return render(request, "operations/_sources.html", context)
+
+
 @require_GET
 @allowed("operations:read")
 def run(request: HttpRequest, run_id: int) -> HttpResponse:

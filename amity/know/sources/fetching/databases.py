@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from adbc_driver_manager import dbapi
 
-from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.errors import BadInput, NotNow
 from amity.know.sources.fetching.connections import Connection, variable
 
 CONNECT_SECONDS = 10
@@ -74,7 +74,7 @@ def _opened(connection: Connection) -> Iterator[dbapi.Connection]:
         database = connect()
     except (dbapi.Error, OSError) as error:
         said = connection.without_secrets(_first_line(error))
-        raise BadInput(
+        raise NotNow(
             f"The database {connection.name} cannot be reached: {said}. See that it runs and lets this "
             f"machine in, and that the connection [{connection.name}] names its host, user and password."
         ) from None
@@ -150,7 +150,7 @@ def _read(connection: Connection, question: dbapi.Cursor, wanted: Wanted, folder
         raise BadInput(_refusal(connection, wanted.name, error)) from None
     except OSError as error:
         if error.errno == ENOSPC:
-            raise BadInput(
+            raise NotNow(
                 f"The disk is full: {wanted.name} of the database {connection.name} is kept in "
                 "AMITY_HOME/intake while it is read. Make room, and run the same command again."
             ) from None

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pyarrow import fs
 
-from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.errors import BadInput, NotNow
 from amity.know.sources.fetching.connections import Connection
 
 SCHEME = "s3://"
@@ -50,7 +50,7 @@ def bring(connection: Connection, address: str, folder: Path, *, optional: bool 
     base, rest = _split(address)
     with refusals(connection, address):
         store = opened(connection, base)
-        found = sorted(_matching(store, rest), key=lambda info: str(info.path))
+        found = sorted(matching(store, rest), key=lambda info: str(info.path))
         if not found and not optional:
             raise BadInput(
                 f"There is no {address}: see that it was delivered, or say optional = true in the feed."
@@ -91,11 +91,11 @@ def refusals(connection: Connection | None, address: str) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno == ENOSPC:
-            raise BadInput(_FULL.format(address=address)) from None
+            raise NotNow(_FULL.format(address=address)) from None
         name = f"connection [{connection.name}]" if connection else "folder"
         said = str(error)
         why = next((words for sign, words in REASONS if sign in said), error.strerror or type(error).__name__)
-        raise BadInput(f"{address} cannot be reached: {why.format(name=name)}.") from None
+        raise NotNow(f"{address} cannot be reached: {why.format(name=name)}.") from None
 
 
 REASONS = (
@@ -122,43 +122,54 @@ def _split(address: str) -> tuple[str, str]:
     return SCHEME + "/".join(parts[:certain]), "/".join(parts[certain:])
 
 
-def _matching(store: fs.FileSystem, pattern: str) -> list[fs.FileInfo]:
+def matching(store: fs.FileSystem, pattern: str) -> list[fs.FileInfo]:
+    """Return the files of a folder that a path or a pattern means."""
     if not WILD & set(pattern):
         info = store.get_file_info(pattern)
         return [info] if info.type == fs.FileType.File else []
     depth = pattern.split("/")
     listed = store.get_file_info(fs.FileSelector("", recursive=len(depth) > 1, allow_not_found=True))
-    found = [info for info in listed if info.type == fs.FileType.File and _fits(str(info.path), depth)]
+    found = [info for info in listed if info.type == fs.FileType.File and fits(str(info.path), depth)]
     if len(found) > MOST_FILES:
         raise BadInput(f"The pattern {pattern} means {len(found):,} files, more than {MOST_FILES:,}.")
     return found
 
 
-def _fits(path: str, pattern: Sequence[str]) -> bool:
+def fits(path: str, pattern: Sequence[str]) -> bool:
+    """Say whether a path is one that a pattern, part by part, means."""
     parts = path.strip("/").split("/")
     return len(parts) == len(pattern) and all(map(fnmatchcase, parts, pattern))
 
 
 def _bring(store: fs.FileSystem, base: str, info: fs.FileInfo, folder: Path) -> Brought:
     address = f"{base}/{str(info.path).lstrip('/')}"
+    place = folder / address.removeprefix(SCHEME).replace("/", "_") / str(info.base_name)
+    return Brought(place, address, copy_whole(store, info, base, place))
+
+
+def copy_whole(store: fs.FileSystem, info: fs.FileInfo, base: str, place: Path) -> str:
+    """Copy a file of a store to a local place, whole, and return the hash of its content.
+
+    :raises BadInput: if there is no room, it changes meanwhile, or is not what the hash beside it says.
+    """
+    address = f"{base}/{str(info.path).lstrip('/')}"
     if len(address) > LONGEST_ADDRESS:
         raise BadInput(
             f"{address} is longer than {LONGEST_ADDRESS} characters: deliver it under a shorter name."
         )
-    room = shutil.disk_usage(folder).free - SPARE
+    place.parent.mkdir(parents=True, exist_ok=True)
+    room = shutil.disk_usage(place.parent).free - SPARE
     if info.size > min(MOST_BYTES, room):
         limit = (
             f"more than {MOST_BYTES:,}" if info.size > MOST_BYTES else f"and the disk has room for {room:,}"
         )
         raise BadInput(f"{address} has {info.size:,} bytes, {limit}. Deliver it in parts, or make room.")
-    place = folder / address.removeprefix(SCHEME).replace("/", "_") / str(info.base_name)
-    place.parent.mkdir()
     digest, size = _copied(store, info, place)
     again = store.get_file_info(str(info.path))
     if size != info.size or (again.size, again.mtime_ns) != (info.size, info.mtime_ns):
-        raise BadInput(f"{address} changed while it was read. Run it again when it is whole.")
+        raise NotNow(f"{address} changed while it was read. Run it again when it is whole.")
     _check_digest(store, str(info.path), address, digest)
-    return Brought(place, address, digest)
+    return digest
 
 
 def _copied(store: fs.FileSystem, info: fs.FileInfo, place: Path) -> tuple[str, int]:

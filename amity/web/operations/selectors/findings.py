@@ -24,6 +24,7 @@ from amity.know.sources import selectors as sources
 LATE = timedelta(days=1)
 OLD_GENERATION = timedelta(days=2)
 LATE_SEAL = timedelta(minutes=5)
+LATE_LOOK = timedelta(minutes=15)
 LONG_QUEUE = timedelta(minutes=5)
 OLD_BACKUP = timedelta(days=int(os.environ.get("AMITY_BACKUP_DAYS", "2")))
 TIGHT = 0.1
@@ -49,6 +50,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
         *_of_keys(),
         *_of_disk(),
         *_of_feeds(at),
+        *_of_sources(at),
         *_of_ring(arrived.last_loaded_at, at),
         *_of_jobs(at),
         *_of_trail(at),
@@ -95,6 +97,16 @@ def _of_feeds(at: datetime) -> Iterator[Finding]:
                 days,
             )
             yield Finding("feed", sentence % {"code": entity.code, "days": days})
+
+
+def _of_sources(at: datetime) -> Iterator[Finding]:
+    for source in sources.registered():
+        if source.is_wrong:
+            sentence = _("The feed %(name)s was not read: %(why)s")
+            yield Finding("source", sentence % {"name": source.name, "why": source.told})
+        elif source.next_at and at - source.next_at > LATE_LOOK:
+            sentence = _("The feed %(name)s was due and nobody read it: start `amity worker`.")
+            yield Finding("source", sentence % {"name": source.name})
 
 
 def _of_ring(last_loaded_at: datetime | None, at: datetime) -> Iterator[Finding]:

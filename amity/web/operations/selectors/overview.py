@@ -15,6 +15,8 @@ from amity.foundation.kernel.errors import NotFound
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.runs import selectors as runs
 from amity.foundation.runs.selectors import RunRow, StepRow
+from amity.know.sources import selectors as sources
+from amity.know.sources.selectors import RegisteredRow
 from amity.web.operations.selectors.batches import BatchLine, Intake, intake, latest
 from amity.web.operations.selectors.findings import LATE
 
@@ -70,6 +72,8 @@ class Overview:
     runs: tuple[RunRow, ...]
     intake: Intake
     batches: tuple[BatchLine, ...]
+    sources: tuple[RegisteredRow, ...]
+    may_run: bool
 
 
 def overview(*, by: Actor, at: datetime) -> Overview:
@@ -85,7 +89,15 @@ def overview(*, by: Actor, at: datetime) -> Overview:
         runs=recent,
         intake=intake(by=by),
         batches=latest(by=by, limit=BATCHES).lines,
+        sources=registered(by=by),
+        may_run=access.can("sources:run", by=by),
     )
+
+
+def registered(*, by: Actor) -> tuple[RegisteredRow, ...]:
+    """Return the feeds of the actor's bank that are read by themselves. One query."""
+    access.check("operations:read", by=by)
+    return sources.registered(legal_entity_id=by.legal_entity_id)
 
 
 def run_detail(run_id: int, *, by: Actor) -> RunDetail:

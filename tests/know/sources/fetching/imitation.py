@@ -45,7 +45,7 @@ class Store:
         self.clock += 1
         self.objects[key] = (content, self.clock)
 
-    def keys(self) -> list[str]:
+    def files(self) -> list[str]:
         """The files: a folder's mark is none."""
         return sorted(key for key in self.objects if not key.endswith("/"))
 
@@ -84,7 +84,7 @@ class Door(BaseHTTPRequestHandler):
         self.asks = {k: v[0] for k, v in parse_qs(self.address.query, keep_blank_values=True).items()}
         bucket, _, key = unquote(self.address.path).lstrip("/").partition("/")
         self.key = key
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        body = self._body()
         if "aws-chunked" in self.headers.get("content-encoding", ""):
             body = _unchunked(body)
         self.body = body
@@ -98,6 +98,16 @@ class Door(BaseHTTPRequestHandler):
             getattr(self, f"_{self.command.lower()}")()
 
     do_GET = do_HEAD = do_PUT = do_DELETE = do_POST = _hear  # noqa: N815 names of the library
+
+    def _body(self) -> bytes:
+        if self.headers.get("transfer-encoding", "") != "chunked":
+            return self.rfile.read(int(self.headers.get("content-length", 0)))
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _signature_refused(self) -> str:
         found = SIGNED.fullmatch(self.headers.get("authorization", ""))
