@@ -19,6 +19,8 @@ NOT_THE_BANKS = (
     "auth_", "django_", "procrastinate_", "iceberg_", "account_", "audit_", "runs_", "mfa_",
     # What a batch counted on each of its tries differs; that it was loaded once is asked apart.
     "sources_batch", "organisation_user",
+    # How a feed came in, not what it brought.
+    "sources_registered",
 )  # fmt: skip
 DATED = frozenset([
     "arrived_at", "in_lake_at", "recorded_at", "created_at", "started_at", "ended_at", "seen_at", "given_at",

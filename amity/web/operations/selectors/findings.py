@@ -45,7 +45,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
     arrived = sources.counts()
     if arrived.last_loaded_at is None and not any(e.business_date for e in organisation.legal_entities()):
         sentence = _("There is no bank yet: load an extract with `amity ingest`, or try `amity demo`.")
-        return (Finding("bank", sentence, is_urgent=False),)
+        return (Finding("bank", sentence, is_urgent=False), *_of_sources(at))
     return (
         *_of_keys(),
         *_of_disk(),
