@@ -24,7 +24,7 @@ from amity.ingest import Report, ingest
 from amity.know.sources import registering, selectors
 from amity.know.sources.fetching import connections, drops
 from amity.know.sources.fetching.drops import Drop, Lying
-from amity.know.sources.models import Outcome
+from amity.know.sources.outcomes import Outcome
 
 FEEDS = "feeds"
 MOST_NOTED = 1_000
@@ -38,6 +38,16 @@ class Look:
     outcome: str
     told: str
     signature: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """Return it as a sentence for the terminal."""
+        return f"{self.feed}: {Outcome(self.outcome).label}. {self.told}".rstrip()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody must mend something."""
+        return self.outcome in {Outcome.REFUSED, Outcome.FAILED}
 
 
 def add(folder: Path, *, by: Actor, at: datetime) -> str:

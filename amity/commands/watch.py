@@ -7,11 +7,10 @@ from django.utils import timezone
 from amity import watch
 from amity.foundation.kernel.actors import SYSTEM
 from amity.know.sources import selectors
-from amity.know.sources.models import Outcome
 
 HELP = "look once at the registered feeds, whether they are due or not, and load what was delivered"
 WRONG = 1
-"""The exit code when a feed was refused."""
+"""The exit code when a feed was not read."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,5 +25,5 @@ def run(options: argparse.Namespace) -> int:
         print("No feed is registered: amity feed add FOLDER.")
     looks = [watch.look(name, by=SYSTEM, at=timezone.now()) for name in names]
     for look in looks:
-        print(f"{look.feed}: {Outcome(look.outcome).label}. {look.told}".rstrip())
-    return WRONG if any(look.outcome == Outcome.REFUSED for look in looks) else 0
+        print(look.in_words)
+    return WRONG if any(look.is_wrong for look in looks) else 0

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from amity.foundation.jobs import forgetting
 from amity.foundation.jobs.retrying import WHEN_THE_DATABASE_IS_BACK
 from amity.know.sources import registering
-from amity.know.sources.models import Outcome
+from amity.know.sources.outcomes import Outcome
 
 LOOK = "sources.look"
 TOLD = (0, 1)

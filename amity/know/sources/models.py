@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amity.foundation.kernel.references import new_reference
+from amity.know.sources.outcomes import Outcome
 
 
 class Feed(models.Model):
@@ -20,18 +21,6 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Outcome(models.TextChoices):
-    """What the last look at a registered feed found."""
-
-    NEW = "NEW", _("Not looked at yet")
-    READING = "READING", _("Being read")
-    NOTHING = "NOTHING", _("Nothing new")
-    WAITING = "WAITING", _("Waits")
-    LOADED = "LOADED", _("Loaded")
-    REFUSED = "REFUSED", _("Refused")
-    FAILED = "FAILED", _("Failed")
 
 
 class Registered(models.Model):

@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from amity.foundation.access import services as access
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.know.sources import schedules
-from amity.know.sources.models import Outcome, Registered
+from amity.know.sources.models import Registered
+from amity.know.sources.outcomes import Outcome
 
 LONGEST_TOLD = 2000
 
@@ -65,20 +65,6 @@ def remove(name: str, *, by: Actor, at: datetime) -> None:
     if not removed:
         raise NotFound(_("There is no registered feed %(name)s.") % {"name": name})
     audit.record(action="feed:removed", subject=f"feed:{name}", by=by, at=at)
-
-
-@transaction.atomic
-def ask(name: str, *, by: Actor, at: datetime) -> None:
-    """
-    Note that somebody wants a feed read now. The caller asks for the job in the same transaction.
-
-    :raises NotAllowed: if the actor may not.
-    :raises NotFound: if their bank has no such feed.
-    """
-    access.check("sources:run", by=by)
-    if not Registered.objects.filter(name=name, legal_entity_id=by.legal_entity_id).exists():
-        raise NotFound(_("There is no registered feed %(name)s.") % {"name": name})
-    audit.record(action="feed:asked", subject=f"feed:{name}", by=by, at=at)
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.parties.models import Party
 from amity.know.sources import schedules
-from amity.know.sources.models import Batch, BatchState, Event, Outcome, Parked, Registered, Reject
+from amity.know.sources.models import Batch, BatchState, Event, Parked, Registered, Reject
+from amity.know.sources.outcomes import Outcome
 
 EVENT_TEXT = "event.text"
 """The field for which an event's words are sealed."""

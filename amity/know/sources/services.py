@@ -1,4 +1,4 @@
-"""Use cases that take in what channels report, one event at a time. Batches come in by ``loading``."""
+"""Use cases: take in what channels report, event by event; have a feed read. Batches come by ``loading``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
-from amity.know.sources.models import Event
+from amity.know.sources.models import Event, Registered
 from amity.know.sources.selectors import EVENT_TEXT, party_of_number
 
 
@@ -86,6 +86,20 @@ def receive_event(
     subject = f"event:{event.reference}"
     audit.record(action="event:received", subject=subject, by=by, at=arrived_at, party_id=party_id)
     return Received(event.pk, event.reference, party_id, is_new=True)
+
+
+@transaction.atomic
+def ask_for_reading(name: str, *, by: Actor, at: datetime) -> None:
+    """
+    Note that somebody wants a feed read now. The caller asks for the job in the same transaction.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: if their bank has no such feed.
+    """
+    access.check("sources:run", by=by)
+    if not Registered.objects.filter(name=name, legal_entity_id=by.legal_entity_id).exists():
+        raise NotFound(_("There is no registered feed %(name)s.") % {"name": name})
+    audit.record(action="feed:asked", subject=f"feed:{name}", by=by, at=at)
 
 
 def hash_of(*parts: object) -> str:

@@ -13,7 +13,8 @@ from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
-from amity.know.sources import jobs, registering
+from amity.know.sources import jobs
+from amity.know.sources import services as sources
 from amity.web.operations.selectors import batches
 
 PURPOSE = gettext_noop("repair of a refused row")
@@ -51,5 +52,5 @@ def read_now(name: str, *, by: Actor, at: datetime) -> None:
     :raises NotAllowed: if the actor may not.
     :raises NotFound: if their bank has no such feed.
     """
-    registering.ask(name, by=by, at=at)
+    sources.ask_for_reading(name, by=by, at=at)
     jobs.read_feed.defer(feed=name)
