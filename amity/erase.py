@@ -60,6 +60,7 @@ ACTS = {
     ("consents_promotion", "party_id"): "DELETE",
     # The proof that the bank might: by number alone, and what was signed went with the key.
     ("consents_consent", "party_id"): "KEEP",
+    ("allotments_allotmentmove", "party_id"): "DELETE",
     ("access_grant", "party_id"): "DELETE",
     ("holdings_monthlybalance", "party_id"): "DELETE",
     # The lake knows a customer by this key alone: without the old one its rows are nobody's.

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "amity.engage.interactions",
     "amity.engage.tasks",
     "amity.engage.lists",
+    "amity.engage.allotments",
     "amity.web",
     "amity.web.signin",
     "amity.api",

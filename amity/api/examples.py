@@ -73,6 +73,16 @@ ANSWERS: dict[tuple[str, str], Any] = {
             {"code": "ID_CARD", "shown": "3****************4"},
         ],
     },
+    ("getCoverage", "200"): {
+        "customer": CUSTOMER,
+        "unit": {"code": "EAST", "name_en": "East Lake", "name_zh": "东湖支行"},
+        "manager": {"code": "S0000007", "full_name": "Lin Wei", "native_name": "林薇"},
+        "acting": {"code": "S0000009", "full_name": "Zhao Min", "native_name": "赵敏"},
+        "away_until": "2026-12-07",
+        "beside": [
+            {"role": "BACKUP", "person": {"code": "S0000009", "full_name": "Zhao Min", "native_name": "赵敏"}}
+        ],
+    },
     ("listHoldings", "200"): {
         "customer": CUSTOMER,
         "items": [

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
-from amity.api import customers, decisions, events, holdings, problems, state
+from amity.api import coverage, customers, decisions, events, holdings, problems, state
 from amity.api.document import DocumentedAPI
 from amity.api.operations import Bearer
 from amity.api.reading import StrictParser
@@ -17,12 +17,20 @@ api = DocumentedAPI(
     parser=StrictParser(),
 )
 problems.install(api)
-for _router in (customers.router, holdings.router, decisions.router, events.router, state.router):
+for _router in (
+    customers.router,
+    coverage.router,
+    holdings.router,
+    decisions.router,
+    events.router,
+    state.router,
+):
     api.add_router("", _router)
 
 VERBS = {
     "list_customers": "customers:read",
     "get_customer": "customers:read",
+    "get_coverage": "customers:read",
     "list_holdings": "customers:read",
     "list_transactions": "customers:read",
     "list_decisions": "decisions:read",

@@ -1,4 +1,4 @@
-"""The worker: jobs one after another; beside it, outside the queue, reaper and sealer of the audit."""
+"""The worker: jobs one after another; beside it, outside the queue, reaper, sealer, and whoever is away."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from amity.foundation.audit import services as audit
 from amity.foundation.jobs.reaper import reap
+from amity.know.coverage.jobs import follow_absences
 from amity.serving import logs
 
 SEAL_EVERY_SECONDS = 20.0
 REAP_EVERY_SECONDS = 15.0
+FOLLOW_EVERY_SECONDS = 30.0
 FINISH_WITHIN_SECONDS = 8.0
 HEARTBEAT_SECONDS = 10.0
 
@@ -31,6 +33,7 @@ def work() -> None:
     beside = [
         _beside("sealer", SEAL_EVERY_SECONDS, lambda at: audit.seal(at=at), stopping),
         _beside("reaper", REAP_EVERY_SECONDS, lambda at: reap(at=at), stopping),
+        _beside("absences", FOLLOW_EVERY_SECONDS, lambda at: follow_absences(at=at), stopping),
     ]
     try:
         connector = app.connector

@@ -47,6 +47,8 @@ DAILY = (
     Page("branch:overview", "branch:read", _("Branch"), "building-2", "b"),
     Page("customers:list", "customers:read", _("Customers"), "users", "c"),
     Page("tasks:list", "tasks:read", _("Tasks"), "list-checks", "t"),
+    Page("coverage:mine", "coverage:own", _("My book"), "briefcase", "k"),
+    Page("coverage:matrix", "coverage:read", _("Coverage"), "handshake", "w"),
     Page("products:list", "products:read", _("Products"), "package", "p"),
 )
 HOUSE = (

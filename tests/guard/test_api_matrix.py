@@ -55,6 +55,7 @@ CALLS = (
     Call("list_customers", "/customers?number={number}", "customers:read", "customers:read", missing=200),
     Call("list_customers", "/customers", "customers:read", "customers:read", missing=200),
     Call("get_customer", "/customers/{customer}", "customers:read", "customers:read"),
+    Call("get_coverage", "/customers/{customer}/coverage", "customers:read", "customers:read"),
     Call("list_holdings", "/customers/{customer}/holdings", "holdings:read", "customers:read"),
     Call("list_transactions", "/holdings/{holding}/transactions", "holdings:read", "customers:read"),
     Call("list_decisions", "/customers/{customer}/decisions", "decisions:read", "decisions:read"),

@@ -189,8 +189,7 @@ def desk_of(party_id: int, *, on: date) -> Desk:
     party = Party.objects.filter(pk=party_id).values_list("legal_entity_id", "unit_id").first()
     if party is None:
         raise NotFound(_("There is no such customer."))
-    manager = coverage.manager(party_id, on=on)
-    return Desk(party_id, party[0], party[1], manager.staff_id if manager else None)
+    return Desk(party_id, party[0], party[1], coverage.acting_for(party_id, on=on))
 
 
 def event_facts(event_reference: str) -> EventFacts:

@@ -37,7 +37,8 @@ def due(legal_entity_id: int, *, on: date, party_ids: Sequence[int] | None = Non
     parties = None if party_ids is None else list(party_ids)
     values: Mapping[str, Any] = {"bank": legal_entity_id, "day": on, "parties": parties}
     with connection.cursor() as cursor:
-        cursor.execute(_DUE.format(only=only, acting=ACTING), values)
+        own_backup = OWN_BACKUP.format(party="assigned.party_id")
+        cursor.execute(_DUE.format(only=only, acting=ACTING, own_backup=own_backup), values)
         return [GrantRow(*row) for row in cursor.fetchall()]
 
 
@@ -53,7 +54,8 @@ ACTING = """
         WHERE active_from <= %(day)s AND (active_to IS NULL OR active_to > %(day)s)
         ORDER BY staff_id, role IN ('customer_manager', 'team_lead') DESC, active_from DESC, id DESC
     ), away AS (
-        SELECT DISTINCT ON (absence.staff_id) absence.staff_id, coalesce(backup_id, deputy_id) AS deputy_id
+        SELECT DISTINCT ON (absence.staff_id) absence.staff_id, absence.active_to,
+            coalesce(backup_id, deputy_id) AS deputy_id
         FROM coverage_absence AS absence LEFT JOIN coverage_seat AS seat USING (staff_id)
         WHERE absence.active_from <= %(day)s AND absence.active_to > %(day)s
         ORDER BY absence.staff_id, absence.active_from DESC, absence.id DESC
@@ -62,6 +64,16 @@ ACTING = """
     )
 """
 """Who has a posting on the day, who of them is away and by whom they are stood in for, and who is there."""
+
+OWN_BACKUP = """
+            SELECT backup.staff_id FROM coverage_assignment AS backup
+            WHERE backup.party_id = {party} AND backup.role = 'BACKUP'
+              AND backup.active_from <= %(day)s
+              AND (backup.active_to IS NULL OR backup.active_to > %(day)s)
+              AND backup.staff_id IN (SELECT staff_id FROM present)
+            ORDER BY backup.active_from DESC, backup.id DESC LIMIT 1
+"""
+"""Who of the customer's own backups is there."""
 
 # The customer's own backup stands in first, then whoever the absence names, then the deputy; where none of
 # them is there, the customer stays with the one who is away, and is listed as a gap.
@@ -77,12 +89,7 @@ _DUE = """
         WHERE staff_id IS NOT NULL AND staff_id NOT IN (SELECT staff_id FROM away)
         UNION ALL
         SELECT assigned.party_id, home_id, coalesce((
-            SELECT backup.staff_id FROM coverage_assignment AS backup
-            WHERE backup.party_id = assigned.party_id AND backup.role = 'BACKUP'
-              AND backup.active_from <= %(day)s
-              AND (backup.active_to IS NULL OR backup.active_to > %(day)s)
-              AND backup.staff_id IN (SELECT staff_id FROM present)
-            ORDER BY backup.active_from DESC, backup.id DESC LIMIT 1
+            {own_backup}
         ), (SELECT staff_id FROM present WHERE staff_id = away.deputy_id), assigned.staff_id)
         FROM assigned JOIN away ON away.staff_id = assigned.staff_id
         UNION ALL

@@ -17,6 +17,7 @@ TABLES = (
     "parties_address", "parties_relationship", "parties_sourcerecord", "parties_searchtoken", "tasks_task",
     "interactions_interaction", "decisions_response", "sources_event", "sources_reject", "sources_parked",
     "holdings_holding", "holdings_recenttransaction", "coverage_assignment", "access_grant",
+    "allotments_allotmentmove",
 )  # fmt: skip
 """Where something of a customer stands that an erasing takes away."""
 

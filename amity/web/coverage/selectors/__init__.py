@@ -1,0 +1,1 @@
+"""What the pages of coverage ask, a file a page."""
