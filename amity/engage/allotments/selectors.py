@@ -235,21 +235,7 @@ def preview(reference: UUID, *, by: Actor) -> Preview:
     :raises NotFound: if there is none of that reference at the actor's unit.
     """
     plan = one(reference, by=by)
-    rows = access.visible(AllotmentMove.objects.filter(allotment=plan), by=by, party="party_id")
-    lines = tuple(
-        Line(
-            row.party_id,
-            row.party.reference,
-            row.party.number,
-            row.party.full_name,
-            row.party.native_name,
-            row.staff_id,
-            row.load,
-            tuple(row.reasons),
-            row.is_by_hand,
-        )
-        for row in rows.select_related("party").order_by("-load", "party__sort_name", "pk")
-    )
+    lines = _lines(plan, by)
     people = coverage.people([*plan.takers, plan.leaver_id])
     before = {taker: int(plan.loads[str(taker)][0]) for taker in plan.takers}
     capacities = {taker: int(plan.loads[str(taker)][1]) for taker in plan.takers}
@@ -316,6 +302,24 @@ def letters(reference: UUID, *, by: Actor) -> tuple[Letter, ...]:
             manager=people[row.staff_id],
         )
         for row in rows.select_related("party__person").order_by("party__language", "party__sort_name")
+    )
+
+
+def _lines(plan: Allotment, by: Actor) -> tuple[Line, ...]:
+    rows = access.visible(AllotmentMove.objects.filter(allotment=plan), by=by, party="party_id")
+    return tuple(
+        Line(
+            row.party_id,
+            row.party.reference,
+            row.party.number,
+            row.party.full_name,
+            row.party.native_name,
+            row.staff_id,
+            row.load,
+            tuple(row.reasons),
+            row.is_by_hand,
+        )
+        for row in rows.select_related("party").order_by("-load", "party__sort_name", "pk")
     )
 
 

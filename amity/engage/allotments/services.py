@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -81,17 +81,7 @@ def work_out(
         recorded_by=by.staff_id,
         recorded_at=at,
     )
-    load = {one.id: Decimal(one.load) / judgements.HUNDREDTHS for one in customers}
-    AllotmentMove.objects.bulk_create(
-        AllotmentMove(
-            allotment=allotment,
-            party_id=move.customer,
-            staff_id=move.taker,
-            load=load[move.customer],
-            reasons=list(move.reasons),
-        )
-        for move in plan.moves
-    )
+    _write_moves(allotment, customers, plan)
     _record("allotment:worked-out", allotment, by=by, at=at, customers=len(plan.moves))
     return allotment.reference
 
@@ -210,6 +200,22 @@ def take_letters(*, reference: UUID, by: Actor, at: datetime) -> tuple[selectors
         changes={"letters": ("", len(found))},
     )
     return found
+
+
+def _write_moves(
+    allotment: Allotment, customers: Sequence[judgements.Customer], plan: judgements.Plan
+) -> None:
+    load = {one.id: Decimal(one.load) / judgements.HUNDREDTHS for one in customers}
+    AllotmentMove.objects.bulk_create(
+        AllotmentMove(
+            allotment=allotment,
+            party_id=move.customer,
+            staff_id=move.taker,
+            load=load[move.customer],
+            reasons=list(move.reasons),
+        )
+        for move in plan.moves
+    )
 
 
 def _takers(references: Collection[UUID], leaver_id: int, *, by: Actor, today: date) -> list[int]:
