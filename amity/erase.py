@@ -24,6 +24,7 @@ from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
+from amity.know.imports import services as imports
 from amity.know.parties import erasing, sweeping
 from amity.know.parties.intake import erased
 
@@ -62,6 +63,7 @@ ACTS = {
     ("consents_consent", "party_id"): "KEEP",
     ("allotments_allotmentmove", "party_id"): "DELETE",
     ("access_grant", "party_id"): "DELETE",
+    ("imports_change", "party_id"): "DELETE",
     ("holdings_monthlybalance", "party_id"): "DELETE",
     # The lake knows a customer by this key alone: without the old one its rows are nobody's.
     # The source's own key becomes a keyed hash, by which its rows are known again and kept out.
@@ -122,6 +124,8 @@ def erase(*, number: str, legal_entity_id: int, reason: str, by: Actor, at: date
                 % {"count": open_ones}
             )
         texts = _forget_texts(party_id, legal_entity_id)
+        # A list that waits may hold the customer; whoever brought it can bring it again.
+        imports.forget_waiting(legal_entity_id=legal_entity_id, at=at)
         erasing.note(party_id, reference, at=at)
         removed = _forget(party_id)
         audit.record(
@@ -201,7 +205,17 @@ def _forget_texts(party_id: int, legal_entity_id: int) -> int:
             if named.search(text):
                 gone.append(reject)
         cursor.execute("UPDATE sources_reject SET raw_sealed = NULL WHERE id = ANY(%s)", [gone])
-    return len(gone)
+        cursor.execute(_FINDINGS, {"legal_entity_id": legal_entity_id})
+        found = [row for row, key, sealed in cursor.fetchall() if _names(named, key, sealed)]
+        cursor.execute("UPDATE imports_finding SET row_sealed = NULL WHERE id = ANY(%s)", [found])
+    return len(gone) + len(found)
+
+
+def _names(named: re.Pattern[str], key: int, sealed: bytes) -> bool:
+    try:
+        return named.search(keys.open_for_batch(sealed, batch=key)) is not None
+    except KeyDestroyed:
+        return False
 
 
 def _words_of(party_id: int) -> Iterator[str]:
@@ -254,6 +268,11 @@ _REJECTS = """
     JOIN sources_batch AS batch ON batch.id = reject.batch_id
     JOIN sources_feed AS feed ON feed.id = batch.feed_id
     WHERE feed.legal_entity_id = %(legal_entity_id)s AND reject.raw_sealed IS NOT NULL
+"""
+_FINDINGS = """
+    SELECT finding.id, list.key_number, finding.row_sealed FROM imports_finding AS finding
+    JOIN imports_import AS list ON list.id = finding.of_id
+    WHERE list.legal_entity_id = %(legal_entity_id)s AND finding.row_sealed IS NOT NULL
 """
 _WORDS = """
     SELECT number, NULL::bytea, '' FROM parties_party WHERE id = %(party_id)s

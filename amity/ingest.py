@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,16 +12,19 @@ from django.conf import settings
 from django.db import DataError, Error, IntegrityError
 from django.utils import timezone
 
+from amity.analytics.intake import alike
+from amity.analytics.intake.alike import Alike
 from amity.analytics.intake.errors import BadFeed, BadSource, NoRoom
 from amity.analytics.intake.feed import Feed, read_feed
 from amity.analytics.intake.mapping import Judged
+from amity.analytics.intake.mends import Mends
 from amity.analytics.intake.session import Chunk, Fetched, Session, Task, schema_of
 from amity.analytics.tables.canonical import CANONICAL
 from amity.analytics.tables.contract import Table
 from amity.engage.interactions import steps as interactions
 from amity.engage.tasks import steps as tasks
 from amity.foundation.kernel.errors import BadInput, NotNow
-from amity.foundation.kernel.intake import IntakeContext, Loaders, Taken
+from amity.foundation.kernel.intake import IntakeContext, Loaders, Match, Taken
 from amity.foundation.kernel.workspaces import workspace
 from amity.foundation.organisation import services as organisation
 from amity.foundation.organisation import steps as organisation_steps
@@ -31,13 +34,14 @@ from amity.know.coverage import steps as coverage_steps
 from amity.know.holdings import steps as holdings
 from amity.know.parties import steps as parties
 from amity.know.parties.intake.erased import keeping_out
+from amity.know.parties.intake.matched import leaving_alone
 from amity.know.products import steps as products
 from amity.know.sources import loading, parking, taking
 from amity.know.sources import steps as sources
 from amity.know.sources.fetching import connections, databases, objects
 from amity.know.sources.lake_rows import Books
 
-LOADERS: Loaders = keeping_out({
+LOADERS: Loaders = keeping_out(leaving_alone({
     **organisation_steps.INTAKE,
     **products.INTAKE,
     **parties.INTAKE,
@@ -47,7 +51,7 @@ LOADERS: Loaders = keeping_out({
     **consents.INTAKE,
     **interactions.INTAKE,
     **tasks.INTAKE,
-})  # fmt: skip
+}))  # fmt: skip
 """Who takes which canonical table."""
 
 
@@ -99,9 +103,27 @@ class Stage:
     context: IntakeContext
     books: Books
     tell: Tell
+    how: Way
+    tasks: tuple[Task, ...]
+    seen: dict[tuple[str, Path | None], Alike] = field(default_factory=dict)
 
 
-def ingest(folder: Path | None, feed_folder: Path, *, at: datetime, tell: Tell) -> Report:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an intake differs from others: who takes the rows, what was mended, whose customers may change."""
+
+    loaders: Loaders = field(default_factory=lambda: LOADERS)
+    mends: Mends = field(default_factory=dict)
+    units: frozenset[int] | None = None
+    """The units whose customers a match may change; None for all."""
+
+
+AS_ALWAYS = Way()
+
+
+def ingest(
+    folder: Path | None, feed_folder: Path, *, at: datetime, tell: Tell, how: Way = AS_ALWAYS
+) -> Report:
     """Load a bank's extract by a feed. The same files a second time change nothing.
 
     ``folder``: where its files lie; a feed that reads all it needs elsewhere needs none.
@@ -114,22 +136,28 @@ def ingest(folder: Path | None, feed_folder: Path, *, at: datetime, tell: Tell) 
             loading.alone(feed.source),
             workspace(settings.HOME / "intake") as place,
             Session(
-                folder, feed, place, time_zone=settings.TIME_ZONE, fetched=_fetched(feed, place / "fetched")
+                folder,
+                feed,
+                place,
+                time_zone=settings.TIME_ZONE,
+                fetched=_fetched(feed, place / "fetched"),
+                mends=how.mends,
             ) as session,
         ):
-            return _run(feed, session, at, tell)
+            return _run(feed, session, at, tell, how)
     except NoRoom as error:
         raise NotNow(str(error)) from None
     except (BadFeed, BadSource) as error:
         raise BadInput(str(error)) from None
 
 
-def _run(feed: Feed, session: Session, at: datetime, tell: Tell) -> Report:
+def _run(feed: Feed, session: Session, at: datetime, tell: Tell, how: Way) -> Report:
     entity, unit = _bank(feed, at)
     business_date = session.business_date()
     context = IntakeContext(entity, unit, feed.currency, feed.source, 0, at, business_date)
-    stage = Stage(feed, session, context, Books(feed.rates, feed.time_zone or settings.TIME_ZONE), tell)
-    given = [(task, _batch(feed, task, entity)) for task in session.tasks()]
+    books = Books(feed.rates, feed.time_zone or settings.TIME_ZONE)
+    stage = Stage(feed, session, context, books, tell, how, session.tasks())
+    given = [(task, _batch(feed, task, entity)) for task in stage.tasks]
     for task, batch in given:
         _check(stage, task, batch)
     loaded = [_load(stage, task, batch) for task, batch in given]
@@ -200,8 +228,11 @@ def _load(stage: Stage, task: Task, given: loading.BatchGiven) -> Loaded:
         return _unchanged(task)
     batch = loading.open_batch(given, at=timezone.now())
     try:
+        rows = _alike(stage, task)
         judged = stage.session.run(task)
-        taken = [_take(stage, task, chunk, batch) for chunk in stage.session.chunks(task)]
+        if rows is not None:
+            judged = stage.session.set_aside(task, judged, rows.of(task), rows.left_out)
+        taken = [_take(stage, task, chunk, batch, rows) for chunk in stage.session.chunks(task)]
         loading.keep_rejects(batch, _refused(stage, task))
     except (BadFeed, BadSource, BadInput) as error:
         loading.refuse_batch(batch, error=str(error), at=timezone.now())
@@ -226,16 +257,37 @@ def _constraint_of(error: Error) -> str:
     return f"the database refuses a row by its rule {rule}. Nothing of this chunk was kept."
 
 
-def _take(stage: Stage, task: Task, chunk: Chunk, batch: int) -> Taken:
+def _alike(stage: Stage, task: Task) -> Alike | None:
+    """See once a file who is alike in it, where the feed says how its customers are matched."""
+    rule = alike.rule_of(task, stage.tasks)
+    if rule is None:
+        return None
+    key = (task.load.source, task.path)
+    if key not in stage.seen:
+        stage.seen[key] = alike.look(stage.session, task, stage.tasks, rule)
+    return stage.seen[key]
+
+
+def _take(stage: Stage, task: Task, chunk: Chunk, batch: int, rows: Alike | None) -> Taken:
     table = task.load.table.name
+    match = _match(stage, rows)
     taken = taking.take(
         taking.Part(table, chunk.table, chunk.rows),
-        loader=LOADERS[table],
-        context=replace(stage.context, batch_id=batch),
+        loader=stage.how.loaders[table],
+        context=replace(stage.context, batch_id=batch, match=match),
         books=stage.books,
     )
     stage.tell(task.load.name, len(chunk.rows))
     return taken
+
+
+def _match(stage: Stage, rows: Alike | None) -> Match | None:
+    if rows is None:
+        return None
+    marks = {
+        key: tuple((mark.by, mark.scheme, mark.value) for mark in marks) for key, marks in rows.marks.items()
+    }
+    return Match(rows.rule.keys, rows.rule.on_match, marks, stage.how.units)
 
 
 def _refused(stage: Stage, task: Task) -> Iterator[loading.RefusedRow]:

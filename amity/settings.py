@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "amity.know.relations",
     "amity.know.quality",
     "amity.know.coverage",
+    "amity.know.imports",
     "amity.understand.scores",
     "amity.decide.actions",
     "amity.decide.decisions",

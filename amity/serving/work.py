@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from amity import importing
 from amity.foundation.audit import services as audit
 from amity.foundation.jobs.reaper import reap
 from amity.know.coverage.jobs import follow_absences
@@ -22,6 +23,9 @@ REAP_EVERY_SECONDS = 15.0
 FOLLOW_EVERY_SECONDS = 30.0
 FINISH_WITHIN_SECONDS = 8.0
 HEARTBEAT_SECONDS = 10.0
+
+ON_THE_TOP_FLOOR = (importing.check_import, importing.run_import)
+"""Jobs that no room declares: the queue learns of them by this."""
 
 log = structlog.get_logger(__name__)
 

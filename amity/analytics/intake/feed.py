@@ -13,7 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from amity.analytics.intake import matching, recipes
 from amity.analytics.intake.errors import BadFeed
+from amity.analytics.intake.matching import MatchRule
+from amity.analytics.intake.recipes import Recipe
 from amity.analytics.intake.watch import Watch, read_watch
 from amity.analytics.tables.canonical import CANONICAL
 from amity.analytics.tables.contract import Table
@@ -74,6 +77,10 @@ class Load:
     joins: tuple[str, ...]
     where: str
     columns: Mapping[str, str]
+    """The SQL of each column."""
+    recipes: Mapping[str, Recipe]
+    """Of the columns, those that were chosen from a list."""
+    match: MatchRule | None
 
     def mentions(self, alias: str) -> bool:
         """Say whether the mapping speaks of a file besides the one it reads."""
@@ -96,6 +103,8 @@ class Feed:
     business_date: date | None
     business_date_from: str
     business_date_sql: str
+    consent_basis: str
+    """On what ground the bank may keep and use what the files say."""
     files: Mapping[str, SourceFile]
     loads: tuple[Load, ...]
     version: str
@@ -129,6 +138,7 @@ def _feed(said: dict[str, Any], *, version: str) -> Feed:
     }
     loads = [_load(it, files) for it in said.pop("load", [])]
     _refuse_repeats(loads)
+    _refuse_two_rules(loads)
     day, day_from, day_sql = _business_date(said.pop("business_date", None), files)
     feed = Feed(
         name=_text(said, "name"),
@@ -141,6 +151,7 @@ def _feed(said: dict[str, Any], *, version: str) -> Feed:
         business_date=day,
         business_date_from=day_from,
         business_date_sql=day_sql,
+        consent_basis=str(said.pop("consent_basis", "")),
         files=MappingProxyType(files),
         loads=tuple(sorted(loads, key=lambda load: CANONICAL.index(load.table))),
         version=version,
@@ -214,6 +225,12 @@ def _load(said: dict[str, Any], files: Mapping[str, SourceFile]) -> Load:
     if source and source not in files:
         raise BadFeed(f"load of {name}: there is no [files.{source}].")
     joins = said.pop("join", ())
+    said_columns = _section(f"load of {name}: columns", said.pop("columns", {}))
+    chosen = {
+        column: recipes.read(it, f"load of {name}: {column}")
+        for column, it in said_columns.items()
+        if not isinstance(it, str)
+    }
     load = Load(
         name=str(said.pop("name", name)),
         table=table,
@@ -221,7 +238,14 @@ def _load(said: dict[str, Any], files: Mapping[str, SourceFile]) -> Load:
         rows=rows,
         joins=(joins,) if isinstance(joins, str) else tuple(joins),
         where=str(said.pop("where", "")),
-        columns=MappingProxyType({column: str(sql) for column, sql in said.pop("columns", {}).items()}),
+        columns=MappingProxyType(
+            {
+                column: chosen[column].sql if column in chosen else str(it)
+                for column, it in said_columns.items()
+            }
+        ),
+        recipes=MappingProxyType(chosen),
+        match=matching.read(said.pop("match", None), table.name),
     )
     known = {column.name for column in table.columns}
     for column in [*load.columns, *(column for row in rows for column in row)]:
@@ -231,6 +255,15 @@ def _load(said: dict[str, Any], files: Mapping[str, SourceFile]) -> Load:
             )
     _nothing_left(said, f"load of {name}")
     return load
+
+
+def _refuse_two_rules(loads: list[Load]) -> None:
+    seen: set[str] = set()
+    for load in loads:
+        if load.match and load.source in seen:
+            raise BadFeed(f"two loads of {load.source} say how customers are matched: say it once a file.")
+        if load.match:
+            seen.add(load.source)
 
 
 def _business_date(said: object, files: Mapping[str, SourceFile]) -> tuple[date | None, str, str]:

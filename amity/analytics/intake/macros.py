@@ -58,4 +58,43 @@ _BODIES = {
     # Words with one blank between them, without the empty ones: words([first, middle, last]).
     "words": "(parts) AS nullif(array_to_string(list_filter(list_transform(parts, lambda w: clean(w)),"
     " lambda w: w IS NOT NULL), ' '), '')",
+    # Of a name written in both scripts, the Chinese part and the Latin one.
+    "native_part": "(v) AS nullif(regexp_replace(coalesce(v, ''), '[^\\p{{Han}}\u00b7]', '', 'g'), '')",
+    "latin_part": "(v) AS nullif(trim(regexp_replace(regexp_replace(coalesce(v, ''),"
+    " '[\\p{{Han}}()\uff08\uff09\u00b7]', ' ', 'g'), ' +', ' ', 'g'), {spaces}), '')",
+    # A resident identity number: 18 characters with a day of birth and a check, or 15 digits of old.
+    "id_day": "(t) AS TRY_CAST(substr(t, 1, 4) || '-' || substr(t, 5, 2) || '-' || substr(t, 7, 2) AS DATE)",
+    "id_check": "(t) AS substr('10X98765432', 1 + CAST(list_sum(list_transform(range(1, 18),"
+    " lambda i: TRY_CAST(substr(t, i, 1) AS INTEGER)"
+    " * [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2][i]))"
+    " AS BIGINT) % 11, 1)",
+    "joined": "(v) AS regexp_replace(upper(clean(v)), '[\\s\u00a0\u3000-]', '', 'g')",
+    "id_card": "(v) AS CASE WHEN clean(v) IS NULL THEN NULL"
+    " WHEN regexp_full_match(joined(v), '[1-9][0-9]{{14}}')"
+    " THEN CASE WHEN id_day('19' || substr(joined(v), 7, 6)) IS NULL"
+    " THEN {bad} 'holds no day of the calendar' ELSE joined(v) END"
+    " WHEN NOT regexp_full_match(joined(v), '[1-9][0-9]{{16}}[0-9X]')"
+    " THEN {bad} 'is no identity number of 18 characters'"
+    " WHEN id_day(substr(joined(v), 7, 8)) IS NULL THEN {bad} 'holds no day of the calendar'"
+    " WHEN id_check(joined(v)) <> substr(joined(v), 18, 1) THEN {bad} 'has a wrong check character'"
+    " ELSE joined(v) END",
+    # A unified social credit code: 18 characters, the last a check character (GB 32100).
+    "uscc_check": "(t) AS substr('0123456789ABCDEFGHJKLMNPQRTUWXY', 1 + (31 - CAST(list_sum(list_transform("
+    "range(1, 18), lambda i: (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(t, i, 1)) - 1)"
+    " * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][i])) AS BIGINT) % 31) % 31, 1)",
+    "uscc": "(v) AS CASE WHEN clean(v) IS NULL THEN NULL"
+    " WHEN NOT regexp_full_match(joined(v), '[0-9A-HJ-NPQRTUWXY]{{18}}')"
+    " THEN {bad} 'is no credit code of 18 characters'"
+    " WHEN uscc_check(joined(v)) <> substr(joined(v), 18, 1) THEN {bad} 'has a wrong check character'"
+    " ELSE joined(v) END",
+    # A mobile number: eleven digits of the mainland, or + and the digits of a number abroad.
+    "telephone": "(v) AS regexp_replace(regexp_replace(clean(v),"
+    " '[\\s\u00a0\u3000()\uff08\uff09.-]', '', 'g'), '^([+]86|0086|86(1[3-9][0-9]{{9}}$))', '\\2')",
+    "mobile": "(v) AS CASE WHEN clean(v) IS NULL THEN NULL"
+    " WHEN regexp_full_match(telephone(v), '1[3-9][0-9]{{9}}|[+](?:[0-79][0-9]|8[0-57-9])[0-9]{{5,12}}')"
+    " THEN telephone(v) ELSE {bad} 'is no mobile number' END",
+    "email": "(v) AS CASE WHEN clean(v) IS NULL THEN NULL"
+    " WHEN regexp_full_match(clean(v),"
+    " '[A-Za-z0-9._%+-]{{1,64}}@([A-Za-z0-9-]{{1,63}}[.]){{1,8}}[A-Za-z]{{2,24}}')"
+    " THEN lower(clean(v)) ELSE {bad} 'is no e-mail address' END",
 }

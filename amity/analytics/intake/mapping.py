@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
 
 from amity.analytics import engine
 from amity.analytics.engine import Connection, name_of, quoted
@@ -32,6 +35,8 @@ class Judged:
     skipped: int
     accepted: int
     rejected: int
+    unread: int = 0
+    """Of the rejected, those that could not be read at all."""
 
 
 def judge(duck: Connection, load: Load, staged: Staged, *, alias: str, name: str, mark: str) -> Judged:
@@ -53,7 +58,9 @@ def judge(duck: Connection, load: Load, staged: Staged, *, alias: str, name: str
     rejected, accepted = duck.rows(
         f"SELECT count(*) FILTER (_fault IS NOT NULL), count(*) FILTER (_fault IS NULL) FROM {name_of(name)}"
     )[0]
-    judged = Judged(name, staged.lines, staged.continuations, skipped, accepted, rejected + staged.refused)
+    judged = Judged(
+        name, staged.lines, staged.continuations, skipped, accepted, rejected + staged.refused, staged.refused
+    )
     _check_control(load, judged)
     return judged
 
@@ -164,6 +171,31 @@ def _refuse_repeats(duck: Connection, table: Table, name: str) -> None:
     reason = f"""{quoted(table.key[0] + PART)} || CASE WHEN is_same THEN 'repeats row ' || first_row
         ELSE 'has the key of row ' || first_row || ', with other values' END"""
     duck.run(f"UPDATE {judged} SET _fault = {reason} FROM repeats WHERE repeats._row = {judged}._row")
+
+
+def set_aside(
+    duck: Connection, judged: Judged, column: str, refused: Mapping[int, str], left_out: Collection[int]
+) -> Judged:
+    """Refuse some of the accepted rows, with reasons; leave others out, counted as skipped."""
+    table = name_of(judged.name)
+    reasons = {**dict.fromkeys(left_out, None), **refused}
+    rows, texts = pa.array(list(reasons), pa.int64()), pa.array(list(reasons.values()), pa.string())
+    duck.register("aside", pa.table({"_row": rows, "reason": texts}))
+    mine = f"{table}._row = aside._row AND _fault IS NULL"
+    duck.run(
+        f"UPDATE {table} SET _fault = {quoted(column + PART)} || reason FROM aside"
+        f" WHERE {mine} AND reason IS NOT NULL"
+    )
+    duck.run(f"DELETE FROM {table} USING aside WHERE {mine} AND reason IS NULL")
+    duck.unregister("aside")
+    left, accepted = duck.rows(f"SELECT count(*), count(*) FILTER (_fault IS NULL) FROM {table}")[0]
+    gone = judged.accepted + (judged.rejected - judged.unread) - left
+    return replace(
+        judged,
+        skipped=judged.skipped + gone,
+        accepted=accepted,
+        rejected=left - accepted + judged.unread,
+    )
 
 
 def _check_control(load: Load, judged: Judged) -> None:

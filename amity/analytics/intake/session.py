@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from amity.analytics.intake import lines, macros, mapping, staging
 from amity.analytics.intake.errors import BadFeed, BadSource
 from amity.analytics.intake.feed import Feed, Load, SourceFile
 from amity.analytics.intake.mapping import PART, Judged
+from amity.analytics.intake.mends import NO_MENDS, Mends, lay_over
 from amity.analytics.intake.staging import Staged
 from amity.analytics.tables.contract import Table, Type
 
@@ -80,6 +81,7 @@ class Session:
         time_zone: str,
         memory: str = "2GB",
         fetched: Mapping[str, Sequence[Fetched]] = MappingProxyType({}),
+        mends: Mends = NO_MENDS,
     ) -> None:
         if folder is None and not all(file.is_fetched for file in feed.files.values()):
             raise BadSource("The feed reads files: say in which folder they are.")
@@ -89,6 +91,7 @@ class Session:
         self._fetched = fetched
         self._found = {one.path: one for several in fetched.values() for one in several}
         self._feed = feed
+        self._mends = mends
         # Nothing in a source can begin with it, so nothing in a source can pass for a judgement of ours.
         self._mark = f"\x1a{secrets.token_hex(8)}:"
         self._staged: dict[tuple[str, Path | None], Staged] = {}
@@ -181,6 +184,30 @@ class Session:
                 column, reason = str(fault).split(PART, maxsplit=1)
                 yield Refusal(int(row), column, reason, said.get(int(row), ""))
 
+    def set_aside(
+        self, task: Task, judged: Judged, refused: Mapping[int, str], left_out: Collection[int]
+    ) -> Judged:
+        """Refuse some accepted rows of the task that ran last, with reasons, and leave others out."""
+        column = task.load.table.key[0]
+        return mapping.set_aside(self._duck, judged, column, refused, left_out)
+
+    def cells(self, task: Task, rows: Collection[int]) -> dict[int, dict[str, str]]:
+        """Return what some rows of the task's file say, by column; not those that could not be read."""
+        if task.path is None or not rows:
+            return {}
+        staged = self._staged[task.load.source, task.path]
+        names = [c for c in self._duck.columns(f"SELECT * FROM {name_of(staged.table)}") if c[0] != "_"]
+        shown = "".join(f", CAST({name_of(name)} AS VARCHAR)" for name in names)
+        self._duck.register("wanted", pa.table({"_row": pa.array(sorted(set(rows)), pa.int64())}))
+        found = self._duck.rows(
+            f"SELECT t._row{shown} FROM {name_of(staged.table)} AS t JOIN wanted USING (_row)"
+        )
+        self._duck.unregister("wanted")
+        return {
+            int(number): {name: "" if v is None else str(v) for name, v in zip(names, values, strict=True)}
+            for number, *values in found
+        }
+
     def _said(self, task: Task, staged: Staged | None, rows: list[tuple[int, int]]) -> dict[int, str]:
         if task.path is not None and self._feed.files[task.load.source].format == "csv":
             # Bytes that are no text are shown as \xff: what is kept is what was there.
@@ -271,7 +298,8 @@ class Session:
         key = (alias, path)
         if key not in self._staged:
             name = f"{alias} {len(self._staged)}"
-            self._staged[key] = staging.stage(self._duck, self._feed.files[alias], path, table=name)
+            staged = staging.stage(self._duck, self._feed.files[alias], path, table=name)
+            self._staged[key] = lay_over(self._duck, staged, self._mends.get(alias, {}))
         self._name(alias, [self._staged[key]])
         return self._staged[key]
 

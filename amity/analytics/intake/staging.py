@@ -32,11 +32,12 @@ class Staged:
     continuations: int
     refused: int
     delimiter: str = ""
+    noted: str = ""
 
     @property
     def faults(self) -> str:
         """The table of the rows that could not be read."""
-        return f"{self.table}_faults"
+        return self.noted or f"{self.table}_faults"
 
 
 def stage(duck: Connection, file: SourceFile, path: Path, *, table: str) -> Staged:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """By what rows of customers are known to be somebody whom the bank has already, and what then."""
+
+    keys: tuple[str, ...]
+    """In order: source_key, document, mobile, email, name_birth."""
+    on_match: str
+    """skip, fill or overwrite."""
+    marks: Mapping[str, Sequence[tuple[str, str, str]]]
+    """By the source's key: what the customer may be known by: key of the rule, scheme, value."""
+    units: frozenset[int] | None = None
+    """The units whose customers may be changed; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,8 @@ class IntakeContext:
     business_date: date | None
     remembered: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What rooms remember from chunk to chunk of one intake, by the room's name."""
+    match: Match | None = None
+    """How customers are matched, where the feed says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,10 @@ class SourceRecord(models.Model):
     lake_key = models.BigIntegerField(unique=True)
     row_hash = models.CharField(max_length=64)
     """Keyed hash of the row as it last came: where the source changed nothing, edits made here stand."""
+    on_match = models.CharField(max_length=10, blank=True, db_default="")
+    """Empty for a record that says all of its party; skip, fill or overwrite for one matched to another's."""
+    matched_by = models.CharField(max_length=20, blank=True, db_default="")
+    """By what it was matched."""
 
     class Meta:
         constraints = (

@@ -17,7 +17,7 @@ from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.parties.models import Party
 from amity.know.sources import schedules
-from amity.know.sources.models import Batch, BatchState, Event, Parked, Registered, Reject
+from amity.know.sources.models import Batch, BatchState, Event, Feed, Parked, Registered, Reject
 from amity.know.sources.outcomes import Outcome
 
 EVENT_TEXT = "event.text"
@@ -193,6 +193,12 @@ def counts() -> SourceCounts:
         parked=Parked.objects.count(),
         last_loaded_at=last.ended_at if last else None,
     )
+
+
+def sources_of_feeds(legal_entity_id: int) -> frozenset[str]:
+    """Return the sources that the bank's feeds load, without those of lists that somebody imported."""
+    rows = Feed.objects.filter(legal_entity_id=legal_entity_id).exclude(name__startswith="import-")
+    return frozenset(rows.values_list("source", flat=True))
 
 
 def batches_by_state() -> dict[str, float]:

@@ -10,7 +10,7 @@ from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import upsert
-from amity.know.parties.intake import owners
+from amity.know.parties.intake import matched, owners
 
 Key = tuple[int, str]
 Facts = tuple[str, str, bytes | None]
@@ -37,6 +37,10 @@ def take_addresses(table: pa.Table, context: IntakeContext) -> Taken:
         if row.customer_key in arrived
     }
     present = _present([party for party, _ in coming])
+    bond = matched.bonds(context.source, [row.customer_key for row in rows], context)
+    if bond:
+        whose = {key: bond.get(row.customer_key, "") for key, (row, _) in coming.items()}
+        coming = matched.filling(coming, present, whose)
     due = {key: both for key, both in coming.items() if present.get(key) != both[1]}
     _write(due)
     inserted = sum(key not in present for key in due)

@@ -12,7 +12,7 @@ from amity.foundation.keys import services as keys
 from amity.foundation.postgres.copying import copy_rows
 from amity.know.parties import tokens
 from amity.know.parties.contacts import TELEPHONES, normalised
-from amity.know.parties.intake import owners
+from amity.know.parties.intake import matched, owners
 from amity.know.parties.intake.indexes import blind_indexes
 
 
@@ -42,6 +42,11 @@ def take_contact_points(table: pa.Table, context: IntakeContext) -> Taken:
         if row.customer_key in arrived
     }
     present = _present([party for party, _, _ in coming])
+    bond = matched.bonds(context.source, [row.customer_key for row in rows], context)
+    if bond:
+        coming = matched.filling(
+            coming, present, {k: bond.get(r.customer_key, "") for k, r in coming.items()}
+        )
     fresh = {key: row for key, row in coming.items() if key not in present}
     changed = {
         key: _flags(row) for key, row in coming.items() if present.get(key, _flags(row)) != _flags(row)

@@ -46,7 +46,7 @@ class Known(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A row to be written, with the party that it becomes."""
+    """A row to be written, with the party that it becomes; how it was matched, if it was."""
 
     row: Incoming
     row_hash: str
@@ -54,3 +54,17 @@ class Due(NamedTuple):
     number: str
     known: Known
     is_new: bool
+    on_match: str = ""
+    matched_by: str = ""
+
+
+class Verdict(NamedTuple):
+    """What becomes of a row: new, update, unchanged, waiting; of a match the act, and by what."""
+
+    what: str
+    party_id: int | None = None
+    matched_by: str = ""
+
+
+NEW, UPDATE, UNCHANGED, WAITING = "new", "update", "unchanged", "waiting"
+SKIP, FILL, OVERWRITE = "skip", "fill", "overwrite"

@@ -48,10 +48,17 @@ def _write(due: Sequence[Due], context: IntakeContext, put: Put) -> None:
     put(PERSON, [_person(one, birth) for one, birth in zip(people, births, strict=True)])
     bodies = [one for one in due if one.row.kind == PartyKind.ORGANISATION]
     put(ORGANISATION, [_organisation(one, context.currency) for one in bodies])
-    put(
-        RECORD,
-        [(context.source, o.row.key, o.known.party_id, o.known.lake_key, o.row_hash) for o in due],
-    )
+    put(RECORD, [_record(one, context.source) for one in due])
+
+
+def bind(matched: Sequence[Due], context: IntakeContext) -> None:
+    """Say of records whose customer stays as it is whose they are."""
+    _change(RECORD, [_record(one, context.source) for one in matched])
+
+
+def _record(one: Due, source: str) -> tuple[object, ...]:
+    known = one.known
+    return source, one.row.key, known.party_id, known.lake_key, one.row_hash, one.on_match, one.matched_by
 
 
 def _add(shape: Shape, rows: Rows) -> None:
@@ -136,9 +143,9 @@ ORGANISATION = Shape(
 )
 RECORD = Shape(
     "parties_sourcerecord",
-    ("source", "key", "party_id", "lake_key", "row_hash"),
+    ("source", "key", "party_id", "lake_key", "row_hash", "on_match", "matched_by"),
     ("source", "key"),
-    ("row_hash",),
+    ("row_hash", "on_match", "matched_by"),
 )
 
 _NO_PERSON = """
