@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", include("amity.web.live.urls")),
     path("audit/", include("amity.web.audit.urls")),
     path("operations/", include("amity.web.operations.urls")),
+    path("quality/", include("amity.web.quality.urls")),
     path("api/v1/", v1.urls),
 ]
 

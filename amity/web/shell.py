@@ -50,6 +50,7 @@ DAILY = (
     Page("coverage:mine", "coverage:own", _("My book"), "briefcase", "k"),
     Page("coverage:matrix", "coverage:read", _("Coverage"), "handshake", "w"),
     Page("products:list", "products:read", _("Products"), "package", "p"),
+    Page("quality:gaps", "quality:read", _("Record quality"), "clipboard-list", "q"),
 )
 HOUSE = (
     Page("operations:overview", "operations:read", _("Operations"), "activity", "o"),

@@ -82,6 +82,10 @@ def _task(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
     return {"title": "Ring back", "kind": "CALL", "on": "2027-01-05", "version": "1"}
 
 
+def _told(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"fact": "OCCUPATION", "result": "ANSWERED", "told": "Painter", "question_id": uuid4()}
+
+
 def _to(_customer: Customer | None, stage: Stage) -> Mapping[str, object]:
     return {"to": stage.newcomer}
 
@@ -117,6 +121,10 @@ OBJECTS = (
     Ask("interactions:note", POST, "customer", 302, 200, data=_contact),
     Ask("branch:assign", POST, "customer", 302, 200, data=_to),
     Ask("coverage:level", POST, "customer", 200),
+    Ask("quality:customer", GET, "customer", 200),
+    Ask("quality:ask", GET, "customer", 200),
+    # Nothing is missing of these customers that anybody asked for: who may is told so.
+    Ask("quality:answer", POST, "customer", 422, data=_told),
     Ask("live:toast", GET, "alert", 200, refused=204, whose="own"),
     Ask("operations:run", GET, "run", 200, whose="everybody", argument="run_id"),
     Ask("operations:batch", GET, "batch", 200, whose="bank", argument="batch_id"),
@@ -148,6 +156,9 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "coverage:gaps": ("", "kind=NOBODY", "kind=ENDED", "kind=TWO_MAINS", "kind=SHARES"),
     "coverage:person": ("", "staff={staff}"),
     "coverage:allotments": ("", "staff={staff}"),
+    "quality:gaps": ("", "sort=worth", "overdue=1", "owner=pool"),
+    "quality:overview": ("", "rule=MOBILE_PRESENT"),
+    "quality:rules": ("",),
     "products:list": ("", "q={name}"),
     "catalogue:list": ("",),
     "catalogue:features": ("",),
@@ -200,6 +211,8 @@ ELSEWHERE = {
     "customers:delete_list": "the same",
     "customers:restore_list": "the same",
     "customers:pin_list": "the same",
+    "quality:rule": "what is required of records; counts, and no customer",
+    "quality:restore": "the same",
     "api-v1:show_problem": "what a refusal means",
     "api-v1:openapi-json": "the description of the API",
     "api-v1:api-root": "the address of the API",

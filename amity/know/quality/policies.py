@@ -7,20 +7,15 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from amity.foundation.kernel.errors import BadInput, DomainError
+from amity.foundation.kernel.errors import BadInput
 from amity.know.quality.models import Outcome, Severity
-from amity.know.quality.rules import Definition
+from amity.know.quality.selectors.definitions import OWNER_ROLES, Definition
 
 REST_DAYS = 180
 """Nobody is asked for the same fact twice within so many days."""
 LONGEST_TITLE = 120
 LONGEST_DAYS = 730
 MOST_WEIGHT = 100_000
-OWNER_ROLES = ("customer_manager", "branch_manager", "data_steward", "compliance")
-
-
-class AskedAlready(DomainError):
-    """The customer was asked for this fact within the last 180 days."""
 
 
 def rests_until(asked_on: date) -> date:

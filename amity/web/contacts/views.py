@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amity.engage.interactions.selectors import KINDS
+from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import DomainError
 from amity.foundation.kernel.references import new_reference
 from amity.know.parties import selectors as parties
+from amity.know.quality.selectors import questions as asking
 from amity.web import replies
 from amity.web.contacts import forms, services
 
@@ -43,7 +45,14 @@ def log(request: HttpRequest, reference: UUID) -> HttpResponse:
     form = forms.Contact(request.POST) if request.method == "POST" else _blank(request)
     if request.method == "POST" and form.is_valid() and _saved(form, reference, by=actor):
         return _logged(request, reference, form)
-    context = {"form": form, "customer": customer}
+    may_ask = access.can("questions:answer", by=actor)
+    context = {
+        "form": form,
+        "customer": customer,
+        "question": asking.next_question(customer.id, by=actor, at=timezone.now()) if may_ask else None,
+        "can_ask": may_ask,
+        "request_id": new_reference(),
+    }
     return render(request, "contacts/log.html", context, status=422 if form.is_bound else 200)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.errors import ChangedMeanwhile, DomainError
 from amity.know.parties import selectors as parties
-from amity.know.parties import services as knowing
+from amity.know.quality.services import records
 from amity.web import replies
 from amity.web.customers.selectors import record, words
 
@@ -35,7 +35,7 @@ def edit(request: HttpRequest, reference: UUID) -> HttpResponse:
         return render(request, "customers/edit.html", context)
     version, written = request.POST.get("version", ""), request.POST.get("value", "")
     try:
-        knowing.edit(
+        records.edit(
             reference=reference,
             version=int(version) if version.isdecimal() else 0,
             field=field,

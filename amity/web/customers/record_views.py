@@ -33,6 +33,7 @@ from amity.web.customers import forms, movements
 from amity.web.customers.selectors import listing, opened, record, rows, timeline
 from amity.web.customers.selectors.filters import TABS
 from amity.web.customers.selectors.listing import Neighbours
+from amity.web.quality import standing
 from amity.web.search import recent
 
 SECTIONS = (
@@ -178,6 +179,7 @@ def _overview(found: record.Record, by: Actor) -> Mapping[str, object]:
         "request_id": new_reference(),
         **_timeline(header.id, found.assets_minor, "", 0, by=by),
         **_proposals(header, by=by),
+        **standing.context(header.id, by=by),
     }
 
 

@@ -18,6 +18,7 @@ from amity.foundation.access.http import actor_of, allowed
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
+from amity.know.quality.selectors import questions as asking
 from amity.web.charts import Chart, Series, major
 from amity.web.formats import money, times
 from amity.web.myday import focus, selectors
@@ -46,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = _focus_context(now, found) | {
         "greeting": focus.greeting(timezone.localtime(now.at).hour),
         "today": now.day,
+        "to_ask": _to_ask(now, found),
         "schedule": tuple(row for row in rows if row.is_timed and row.due_on == now.day),
         "book": book,
         "signals": signals(book),
@@ -104,6 +106,15 @@ def _focus(now: Today, rows: tuple[TaskRow, ...]) -> focus.Focus:
         rows, by=now.by, today=now.day, at=now.at, language=get_language() or "en"
     )
     return focus.focus(tasks, actions, today=now.day, is_week=now.is_week)
+
+
+def _to_ask(now: Today, found: focus.Focus) -> tuple[asking.ToAsk, ...]:
+    """Return what is worth asking those whom the day is about."""
+    if not access.can("questions:read", by=now.by):
+        return ()
+    items = (item for part in found.parts for item in part.items)
+    references = {item.party_reference for item in items if item.party_reference}
+    return asking.to_ask(references, by=now.by, at=now.at)
 
 
 def _focus_context(now: Today, found: focus.Focus) -> dict[str, object]:

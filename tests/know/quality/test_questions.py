@@ -14,10 +14,9 @@ from amity.foundation.keys import services as keys
 from amity.know.parties import selectors as parties
 from amity.know.parties.models import Address, ContactPoint, Identifier, Organisation, Party, Person
 from amity.know.quality.models import Gap, Question, Standing
-from amity.know.quality.policies import AskedAlready
 from amity.know.quality.selectors import questions as asking
 from amity.know.quality.services import questions, records
-from amity.know.quality.services.questions import Reply
+from amity.know.quality.services.questions import AskedAlready, Reply
 from tests.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db

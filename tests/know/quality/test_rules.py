@@ -12,8 +12,8 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile, NotAllowed
 from amity.know.quality import judgements
 from amity.know.quality.models import Rule
-from amity.know.quality.rules import library
 from amity.know.quality.selectors import rules as rows
+from amity.know.quality.selectors.definitions import library
 from amity.know.quality.services import rules
 from tests.cast import NOW, TODAY
 

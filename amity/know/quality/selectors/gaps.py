@@ -15,7 +15,7 @@ from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.organisation.models import Staff, Unit
-from amity.know.quality import wording
+from amity.know.quality import judgements, wording
 from amity.know.quality.models import Gap, GapState, Severity, Standing
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
@@ -23,6 +23,8 @@ PAGE = 50
 SORTS = {"due": ("due_on", "pk"), "worth": ("-worth_minor", "pk"), "oldest": ("opened_on", "pk")}
 """The orders of the list: what is due first, what is worth most, what is open longest."""
 POOL = "pool"
+STATES = tuple((state.value, state.label) for state in GapState)
+SEVERITIES = tuple((severity.value, severity.label) for severity in Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,12 @@ def average_score(*, by: Actor) -> int | None:
     """Return the mean score of the customers within reach, rounded down; None where none is judged."""
     rows = _within(Standing.objects.all(), by).aggregate(whole=Sum("score"), count=Count("pk"))
     return int(rows["whole"] // rows["count"]) if rows["count"] else None
+
+
+def fields_within(*, by: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the facts that gaps can be about, each with what it is called."""
+    access.check("quality:read", by=by)
+    return tuple((code, wording.field(code)) for code in judgements.FIELD_CODES)
 
 
 def by_person(*, by: Actor, on: date) -> tuple[PersonRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
@@ -18,7 +18,7 @@ from amity.foundation.organisation import selectors as organisation
 from amity.know.quality import judgements, wording
 from amity.know.quality.judgements import Requirement, RuleText
 from amity.know.quality.models import Gap, Outcome, Question, Rule, RuleVersion, Severity
-from amity.know.quality.rules import Definition, of_content
+from amity.know.quality.selectors.definitions import Definition, of_content
 
 Answers = Mapping[str, tuple[int, int]]
 """Of each fact: how often a question about it was answered, and how often it was put."""
@@ -66,6 +66,21 @@ def requirements(*, on: date) -> tuple[Requirement, ...]:
     return tuple(judgements.requirement(to_text(row)) for row in rows)
 
 
+def requirement_of(definition: Definition) -> Requirement:
+    """
+    Return what a definition requires, checked; it need not be anybody's rule yet.
+
+    :raises BadInput: naming what cannot be used.
+    """
+    return judgements.requirement(to_text(Rule(**asdict(definition))), language=get_language() or "en")
+
+
+def requirement_now(code: str) -> Requirement | None:
+    """Return what the rule of a code requires now; None where there is none."""
+    rule = Rule.objects.filter(code=code).first()
+    return judgements.requirement(to_text(rule)) if rule else None
+
+
 def rules(*, by: Actor) -> tuple[RuleRow, ...]:
     """Return every rule, with how many gaps of it are open in the actor's bank, by fact and code."""
     access.check("quality:read-rules", by=by)
@@ -77,6 +92,16 @@ def rules(*, by: Actor) -> tuple[RuleRow, ...]:
     return tuple(_row(rule, counts.get(rule.pk, 0)) for rule in rows)
 
 
+def one(code: str, *, by: Actor) -> RuleRow:
+    """
+    Return one rule as the list shows it; how many gaps it has is not counted.
+
+    :raises NotFound: if there is no such rule.
+    """
+    access.check("quality:read-rules", by=by)
+    return _row(_rule(code), 0)
+
+
 def definition(code: str, *, by: Actor) -> tuple[Definition, int]:
     """
     Return what a rule says now, and its version.
@@ -84,9 +109,7 @@ def definition(code: str, *, by: Actor) -> tuple[Definition, int]:
     :raises NotFound: if there is no such rule.
     """
     access.check("quality:read-rules", by=by)
-    rule = Rule.objects.filter(code=code).first()
-    if rule is None:
-        raise NotFound(_("There is no such rule."))
+    rule = _rule(code)
     return to_definition(rule), rule.version
 
 
@@ -144,6 +167,13 @@ def to_text(rule: Rule) -> RuleText:
 def to_definition(rule: Rule) -> Definition:
     """Return all that the bank may write in a rule."""
     return Definition(**{name: getattr(rule, name) for name in Definition.__dataclass_fields__})
+
+
+def _rule(code: str) -> Rule:
+    rule = Rule.objects.filter(code=code).first()
+    if rule is None:
+        raise NotFound(_("There is no such rule."))
+    return rule
 
 
 def _row(rule: Rule, open_count: int) -> RuleRow:

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from amity.foundation.access import services as access
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
-from amity.foundation.kernel.errors import BadInput
+from amity.foundation.kernel.errors import BadInput, DomainError
 from amity.foundation.organisation import selectors as organisation
 from amity.know.parties import selectors as parties
 from amity.know.parties import services as party_services
 from amity.know.quality import judgements, policies
 from amity.know.quality.models import Gap, GapState, Outcome, Question
-from amity.know.quality.policies import AskedAlready
 from amity.know.quality.services import records
+
+
+class AskedAlready(DomainError):
+    """The customer was asked for this fact within the last 180 days."""
 
 
 @dataclass(frozen=True, slots=True)

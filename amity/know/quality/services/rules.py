@@ -15,7 +15,7 @@ from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import ChangedMeanwhile, NotFound
 from amity.know.quality import judgements, policies
 from amity.know.quality.models import Rule, RuleVersion
-from amity.know.quality.rules import Definition, library, of_content
+from amity.know.quality.selectors.definitions import Definition, library, of_content
 from amity.know.quality.selectors.rules import to_definition, to_text
 
 

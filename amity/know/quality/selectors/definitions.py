@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-LIBRARY = Path(__file__).with_name("library.toml")
+LIBRARY = Path(__file__).parents[1] / "library.toml"
+OWNER_ROLES = ("customer_manager", "branch_manager", "data_steward", "compliance")
 DAYS = ("active_from", "active_to", "review_on")
 
 
