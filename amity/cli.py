@@ -22,6 +22,7 @@ from amity.commands import (
     feed,
     ingest,
     init,
+    lab,
     manage,
     refresh,
     restore,
@@ -87,6 +88,7 @@ COMMANDS = (
     Command("erase", erase, login=Login.LOADER),
     Command("backup", backup, login=Login.OWNER),
     Command("restore", restore, Needs.SERVER, Login.OWNER),
+    Command("lab", lab, Needs.NOTHING),
     Command("check", check, Needs.SERVER, Login.OWNER),
     Command("manage", manage, Needs.SERVER, Login.OWNER),
 )

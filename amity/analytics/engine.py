@@ -118,6 +118,10 @@ class Connection:
         """Return an Ibis backend on this connection. Ibis sets the time zone to UTC."""
         return ibis.duckdb.from_connection(self._duckdb)
 
+    def lend(self) -> duckdb.DuckDBPyConnection:
+        """Lend the connection itself to a library that writes its own SQL."""
+        return self._duckdb
+
     def to_parquet(self, source: Any, path: Path) -> int:
         """Write a query or an Ibis expression to a Parquet file and return its rows. The caller publishes."""
         sql = source if isinstance(source, str) else str(ibis.to_sql(source, dialect="duckdb"))

@@ -100,7 +100,7 @@ GIVEN = Comparison(
         Level("CLOSE", jaro("given", CLOSE), lambda a, b: near(a.given, b.given, CLOSE), 0.05, 0.02),
         Level(
             "INITIAL",
-            "least(length(l.given), length(r.given)) = 1 AND l.given[1] = r.given[1]",
+            "least(length(l.given), length(r.given)) = 1 AND substr(l.given, 1, 1) = substr(r.given, 1, 1)",
             _is_initial,
             0.02,
             0.01,
@@ -157,7 +157,7 @@ BIRTH = Comparison(
         Level("SAME", "l.birth = r.birth", lambda a, b: a.birth == b.birth, 0.88, 5e-5),
         Level(
             "SWAPPED",
-            "l.birth[:4] = r.birth[:4] AND l.birth[5:6] = r.birth[7:8] AND l.birth[7:8] = r.birth[5:6]",
+            "r.birth = substr(l.birth, 1, 4) || substr(l.birth, 7, 2) || substr(l.birth, 5, 2)",
             lambda a, b: b.birth == a.birth[:4] + a.birth[6:8] + a.birth[4:6],
             0.02,
             3e-5,
@@ -328,8 +328,9 @@ HOUSE = Comparison(
 CITY = Comparison(
     "CITY",
     ("city",),
-    either_is_absent("city"),
-    lambda a, b: not a.city or not b.city,
+    # The postcode says the city too: what it said already is not counted again.
+    f"{either_is_absent('city')} OR l.area = r.area",
+    lambda a, b: not a.city or not b.city or (a.area != "" and a.area == b.area),
     (
         Level("SAME", "l.city = r.city", lambda a, b: a.city == b.city, 0.78, 0.02, by_frequency="city"),
         Level(

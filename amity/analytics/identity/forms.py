@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from amity.analytics.identity import companies, names, numbers, words
 from amity.analytics.identity.records import ORGANISATION, Record
 
-_NUMBER = re.compile(r"[0-9]+[a-z]?(?![a-z])")
+_NUMBER = re.compile(r"[0-9]+")
 _BETWEEN = re.compile(r"[^\w]|_")
 
 
@@ -95,7 +95,7 @@ def letters(text: str) -> str:
 
 def street(line: str) -> str:
     """Return the words of a street without its numbers."""
-    return letters(_NUMBER.sub(" ", words.fold(line)))
+    return letters(_NUMBER.sub("", words.fold(line)))
 
 
 def house(line: str) -> str:

@@ -60,7 +60,7 @@ def person(*, full: str = "", native: str = "", given: str = "", family: str = "
     han = words.simplified(native) or words.simplified(full) or words.simplified(family + given)
     found = words.words("" if words.is_han(full) else full)
     parts = [word for part in (given, family) if not words.is_han(part) for word in words.words(part)]
-    latin = " ".join(sorted(words.spelled(word) for word in (found or parts)))
+    latin = " ".join(sorted(words.spelled(word) for word in found))
     if han:
         return _chinese(han, latin)
     if parts:
@@ -88,7 +88,7 @@ def _family_of(full: str, found: list[str]) -> tuple[int, int]:
     """Return where among the words of a name the family name starts and ends."""
     if "," in full:
         return 0, len(words.words(full.split(",", 1)[0]))
-    shouted = [word.isupper() and len(word) > 1 for word in full.split()]
+    shouted = [word.isupper() and len(word.strip(".")) > 1 for word in full.split()]
     if len(shouted) == len(found) and sum(shouted) == 1:
         # One word in capitals among others that are not: so passports tell the family name.
         return shouted.index(True), shouted.index(True) + 1
