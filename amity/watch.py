@@ -84,8 +84,9 @@ def look(name: str, *, by: Actor, at: datetime) -> Look:
         try:
             feed = _feed_in(_place(name))
             _register(feed, by=by, at=at)
+            before = registering.last(name)
             registering.begin(name, at=at)
-            found = _look(feed, at)
+            found = _look(feed, at, before)
         except NotNow as hindrance:
             found = Look(name, Outcome.FAILED, str(hindrance))
         except BadInput as refusal:
@@ -94,7 +95,7 @@ def look(name: str, *, by: Actor, at: datetime) -> Look:
         return found
 
 
-def _look(feed: Feed, at: datetime) -> Look:
+def _look(feed: Feed, at: datetime, before: tuple[str, str]) -> Look:
     if feed.watch is None:
         report = ingest(None, _place(feed.name), at=at, tell=lambda _load, _rows: None)
         return Look(feed.name, _outcome(report), _in_words(report))
@@ -105,7 +106,8 @@ def _look(feed: Feed, at: datetime) -> Look:
     lying = drop.lying([*patterns, *filter(None, [feed.watch.marker])])
     signature = drops.signature(lying, feed.version)
     if not lying or signature == registering.signature(feed.name):
-        return Look(feed.name, Outcome.NOTHING, "")
+        # What was refused stays said until something else is delivered.
+        return Look(feed.name, *(before if before[0] == Outcome.REFUSED else (Outcome.NOTHING, "")))
     settled = timedelta(minutes=feed.watch.settled_minutes)
     if waits := drops.waits_for(lying, needed, marker=feed.watch.marker, settled=settled, at=at):
         return Look(feed.name, Outcome.WAITING, f"It waits for {waits}.")

@@ -124,6 +124,7 @@ def test_loads_a_delivery_once_it_has_a_marker_and_moves_it_away(place: Place) -
     assert "Bo" not in note
     assert look(5).outcome == "NOTHING"
     [row] = selectors.registered()
+    assert row.loaded_at == NOON
     assert (row.outcome, row.reads_from, row.is_wrong) == ("NOTHING", place.address, False)
 
 
@@ -149,6 +150,8 @@ def test_moves_what_cannot_be_read_and_says_why(place: Place) -> None:
     assert place.files() == [f"{refused}/WHY.txt", f"{refused}/people-1.csv"]
     assert "people-1.csv has no column born" in place.text(f"{refused}/WHY.txt")
     assert not Party.objects.exists()
+    # Nothing else was delivered: it stays said.
+    assert (look(2).outcome, look(2).told) == ("REFUSED", found.told)
     # Mended, it comes in.
     place.put("people-1.csv", PEOPLE)
     assert look(3).outcome == "LOADED"

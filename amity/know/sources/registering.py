@@ -91,6 +91,12 @@ def signature(name: str) -> str:
     return Registered.objects.filter(name=name).values_list("signature", flat=True).first() or ""
 
 
+def last(name: str) -> tuple[str, str]:
+    """Return what the last look found, and what it told."""
+    found = Registered.objects.filter(name=name).values_list("outcome", "told").first()
+    return found or (Outcome.NEW, "")
+
+
 def begin(name: str, *, at: datetime) -> None:
     """Note that a feed is being read."""
     Registered.objects.filter(name=name).update(outcome=Outcome.READING, looked_at=at, told="")
@@ -100,7 +106,7 @@ def end(name: str, outcome: str, *, told: str, at: datetime, signature: str = ""
     """Note what a look found."""
     found = Registered.objects.filter(name=name)
     found.update(outcome=outcome, looked_at=at, told=told[:LONGEST_TOLD])
-    if outcome in {Outcome.LOADED, Outcome.NOTHING}:
+    if outcome == Outcome.LOADED:
         found.update(loaded_at=at)
     if signature:
         found.update(signature=signature)
