@@ -64,11 +64,22 @@ def clusters(edges: Iterable[Edge], bounds: Bounds) -> list[tuple[int, ...]]:
     members: dict[int, list[int]] = {}
     for record, place in component.items():
         members.setdefault(place, []).append(record)
-    return sorted(
-        found
-        for place, records in members.items()
-        for found in _Growing(sorted(records), inner.get(place, []), bounds).clusters()
-    )
+    decided = {pair for pairs in (bounds.always, bounds.never) for a, b in pairs for pair in ((a, b), (b, a))}
+    found: list[tuple[int, ...]] = []
+    for place, records in members.items():
+        if len(records) == 2 and tuple(records) not in decided:  # noqa: PLR2004 most are, and need no heap
+            found += _of_two(min(records), max(records), bounds)
+        else:
+            found += _Growing(sorted(records), inner.get(place, []), bounds).clusters()
+    return sorted(found)
+
+
+def _of_two(a: int, b: int, bounds: Bounds) -> list[tuple[int, ...]]:
+    """Return the cluster of two records that hang together by their weight alone."""
+    one, other = bounds.valid.get(a), bounds.valid.get(b)
+    apart = one is not None and other is not None and one != other
+    source = bounds.source.get(a)
+    return [] if apart or (source is not None and source == bounds.source.get(b)) else [(a, b)]
 
 
 def _components(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:

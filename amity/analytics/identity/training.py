@@ -15,12 +15,12 @@ import numpy as np
 
 from amity.analytics.engine import Connection
 from amity.analytics.identity.blocking import Rule
-from amity.analytics.identity.judge import probability_of
+from amity.analytics.identity.judge import MOST_BITS
 from amity.analytics.identity.levels import Comparison
 from amity.analytics.identity.weights import Weights
 
-RANDOM_PAIRS = 500_000
-BLOCKED_RECORDS = 100_000
+RANDOM_PAIRS = 300_000
+BLOCKED_RECORDS = 50_000
 ROUNDS = 15
 BELIEF = 40.0
 """What is believed of m counts as so many pairs of one customer."""
@@ -171,7 +171,7 @@ def _chances(shared: _Patterns, m: list[np.ndarray], u: list[np.ndarray], share:
         # The last place is for what cannot be told, which counts neither way: its code is -1.
         table = np.append(np.log2(mine / others), 0.0)
         bits += table[shared.codes[:, place]]
-    return np.array([probability_of(weight) for weight in bits])
+    return np.asarray(1 / (1 + np.exp2(-np.clip(bits, -MOST_BITS, MOST_BITS))))
 
 
 def _held(weighed: np.ndarray, believed: np.ndarray) -> np.ndarray:
