@@ -6,12 +6,14 @@ What is done to each table is one list here, and a test compares it with every c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from secrets import randbelow
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -25,6 +27,7 @@ from amity.foundation.kernel.errors import BadInput, DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.keys.errors import KeyDestroyed
 from amity.know.imports import services as imports
+from amity.know.parties import carrying as merged
 from amity.know.parties import erasing, sweeping
 from amity.know.parties.intake import erased
 
@@ -62,6 +65,13 @@ ACTS = {
     # The proof that the bank might: by number alone, and what was signed went with the key.
     ("consents_consent", "party_id"): "KEEP",
     ("allotments_allotmentmove", "party_id"): "DELETE",
+    ("identity_matchpair", "first_party_id"): "DELETE",
+    ("identity_matchpair", "second_party_id"): "DELETE",
+    # That two were merged says nothing of who they were.
+    ("identity_merge", "survivor_party_id"): "KEEP",
+    ("identity_merge", "merged_party_id"): "KEEP",
+    ("parties_carried", "own_party_id"): "DELETE",
+    ("parties_sourcerecord", "own_party_id"): "KEEP",
     ("access_grant", "party_id"): "DELETE",
     ("imports_change", "party_id"): "DELETE",
     ("holdings_monthlybalance", "party_id"): "DELETE",
@@ -113,8 +123,10 @@ def erase(*, number: str, legal_entity_id: int, reason: str, by: Actor, at: date
         found = _one(_FIND, number=number, legal_entity_id=legal_entity_id)
         if found is None:
             raise NotFound(_("The bank has no customer of that number."))
-        party_id, reference = found
-        if (open_ones := (_one(_OPEN_HOLDINGS, party_id=party_id) or (0,))[0]) > 0:
+        # Who was merged is erased with the survivor, and all that was ever merged into them.
+        head = _head_of(found[0])
+        everybody = merged.members(head)
+        if (open_ones := (_one(_OPEN_HOLDINGS, party_id=head) or (0,))[0]) > 0:
             raise StillCustomer(
                 ngettext(
                     "This customer holds %(count)s product still: close it first.",
@@ -123,22 +135,12 @@ def erase(*, number: str, legal_entity_id: int, reason: str, by: Actor, at: date
                 )
                 % {"count": open_ones}
             )
-        texts = _forget_texts(party_id, legal_entity_id)
+        removed, texts = _forget_everybody(everybody, legal_entity_id, reason=reason.strip(), by=by, at=at)
         # A list that waits may hold the customer; whoever brought it can bring it again.
         imports.forget_waiting(legal_entity_id=legal_entity_id, at=at)
-        erasing.note(party_id, reference, at=at)
-        removed = _forget(party_id)
-        audit.record(
-            action="customer:erased",
-            subject=f"party:{reference}",
-            by=by,
-            at=at,
-            party_id=party_id,
-            purpose=reason.strip(),
-            changes={"rows": ("", sum(removed.values()))},
-        )
-    keys.destroy(party_id)
-    return Report(party_id, removed, texts)
+    for party_id in everybody:
+        keys.destroy(party_id)
+    return Report(head, dict(removed), texts)
 
 
 def replay(*, at: datetime, file: Path | None = None) -> int:
@@ -169,6 +171,30 @@ def replay(*, at: datetime, file: Path | None = None) -> int:
 def sweep(environment: Mapping[str, str]) -> Iterator[str]:
     """Clear the database's files of what was deleted; say what was done, and what was not ours to do."""
     return sweeping.sweep(environment)
+
+
+def _forget_everybody(
+    party_ids: Sequence[int], legal_entity_id: int, *, reason: str, by: Actor, at: datetime
+) -> tuple[Counter[str], int]:
+    """Forget a customer and all that were merged into them; return the rows by table, and the texts."""
+    references = _references(party_ids)
+    texts = sum(_forget_texts(party_id, legal_entity_id) for party_id in party_ids)
+    for party_id in party_ids:
+        erasing.note(party_id, references[party_id], at=at)
+    removed: Counter[str] = Counter()
+    for party_id in reversed(party_ids):
+        gone = _forget(party_id)
+        removed.update(gone)
+        audit.record(
+            action="customer:erased",
+            subject=f"party:{references[party_id]}",
+            by=by,
+            at=at,
+            party_id=party_id,
+            purpose=reason,
+            changes={"rows": ("", sum(gone.values()))},
+        )
+    return removed, texts
 
 
 def _forget(party_id: int) -> dict[str, int]:
@@ -230,6 +256,16 @@ def _words_of(party_id: int) -> Iterator[str]:
                 yield text
 
 
+def _head_of(party_id: int) -> int:
+    return merged.heads([party_id]).get(party_id, party_id)
+
+
+def _references(party_ids: Sequence[int]) -> dict[int, UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, reference FROM parties_party WHERE id = ANY(%s)", [list(party_ids)])
+        return dict(cursor.fetchall())
+
+
 def _one(sql: str, **values: str | int) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -240,7 +276,7 @@ def _one(sql: str, **values: str | int) -> tuple[Any, ...] | None:
 _FIND = """
     SELECT id, reference FROM parties_party
     WHERE legal_entity_id = %(legal_entity_id)s AND number = %(number)s
-      AND status NOT IN ('MERGED', 'ERASED') FOR UPDATE
+      AND status <> 'ERASED' FOR UPDATE
 """
 _FIND_AGAIN = """
     SELECT legal_entity_id FROM parties_party
@@ -259,8 +295,8 @@ _FORGET_PARKED = """
 _SOURCE_KEYS = "SELECT id, key FROM parties_sourcerecord WHERE party_id = %(party_id)s"
 _SHELL = """
     UPDATE parties_party SET status = 'ERASED', number = 'erased-' || id, full_name = '', native_name = '',
-        sort_name = '', merged_into_id = NULL, customer_since = NULL, risk_profile = '',
-        kyc_expires_on = NULL, language = '', version = version + 1
+        sort_name = '', merged_into_id = NULL, own_status = '', own_unit_id = NULL,
+        customer_since = NULL, risk_profile = '', kyc_expires_on = NULL, language = '', version = version + 1
     WHERE id = %(party_id)s
 """
 _REJECTS = """

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DataError, Error, IntegrityError
 from django.utils import timezone
 
+from amity import merge
 from amity.analytics.intake import alike
 from amity.analytics.intake.alike import Alike
 from amity.analytics.intake.errors import BadFeed, BadSource, NoRoom
@@ -165,6 +166,7 @@ def _run(feed: Feed, session: Session, at: datetime, tell: Tell, how: Way) -> Re
     replayed = _replay(stage)
     if business_date:
         organisation.set_business_date(legal_entity_id=entity, business_date=business_date)
+    merge.hand_on()
     coverage.publish_grants(legal_entity_id=entity, at=at)
     return _report(feed, business_date, loaded, replayed=replayed)
 

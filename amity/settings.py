@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "amity.know.products",
     "amity.know.holdings",
     "amity.know.sources",
+    "amity.know.identity",
     "amity.know.consents",
     "amity.know.relations",
     "amity.know.quality",

@@ -42,7 +42,10 @@ OURS = frozenset(
 )
 LINKS = {
     "party_id": "parties_party", "owner_id": "parties_party", "other_id": "parties_party",
-    "merged_into_id": "parties_party", "staff_id": "organisation_staff", "created_by": "organisation_staff",
+    "merged_into_id": "parties_party", "own_party_id": "parties_party", "own_unit_id": "organisation_unit",
+    "first_party_id": "parties_party", "second_party_id": "parties_party",
+    "survivor_party_id": "parties_party",
+    "merged_party_id": "parties_party", "staff_id": "organisation_staff", "created_by": "organisation_staff",
     "legal_entity_id": "organisation_legalentity", "legal_entity": "organisation_legalentity",
     "unit_id": "organisation_unit", "parent_id": "organisation_unit", "team_id": "organisation_team",
     "holding_id": "holdings_holding", "holding": "holdings_holding", "product_id": "products_product",

@@ -79,7 +79,8 @@ def one(which: str, *, by: Actor) -> CustomerRow:
     :raises NotFound: if there is none among those that the actor may see.
     """
     column = "reference" if _REFERENCE.fullmatch(which) else "number"
-    party = _visible(by).filter(**{column: which}).first()
+    rows = _visible(by)
+    party = rows.filter(**{column: which}).first() or _survivor(rows, column, which)
     if party is None:
         raise NotFound(_("There is no such customer among those you may see."))
     return _to_row(party)
@@ -88,6 +89,12 @@ def one(which: str, *, by: Actor) -> CustomerRow:
 def masked(reference: UUID, *, by: Actor) -> tuple[MaskedRow, ...]:
     """Return the customer's direct identifiers, masked."""
     return tuple(MaskedRow(row.code, row.shown) for row in parties.details(reference, by=by) if row.is_masked)
+
+
+def _survivor(rows: QuerySet[Party], column: str, which: str) -> Party | None:
+    """Return the customer to whom the old number, or reference, of one that was merged leads."""
+    merged = Party.objects.filter(**{column: which}, status=PartyStatus.MERGED).values_list("pk", flat=True)
+    return rows.filter(pk__in=[head for pk in merged for head in parties.heads([pk]).values()]).first()
 
 
 def _visible(by: Actor) -> QuerySet[Party]:

@@ -6,16 +6,25 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from amity.analytics import engine
 from amity.analytics.decisions import planning
 from amity.analytics.quality.uses import Offer
 from amity.decide.actions import judgements
 from amity.decide.actions import selectors as actions
+from amity.foundation.kernel.carrying import Carries, Moves, Remade
 from amity.foundation.kernel.publishing import publishing
 from amity.foundation.runs import partitions
 from amity.foundation.runs.cuts import Cut
 
 TABLE = "decisions_decision"
+
+CARRIES: Carries = (
+    Moves("decisions_response", label=_("Answers to proposals"), written_at="answered_at"),
+    Remade(TABLE, "party_id", by="the ring, from the map of the lake's keys"),
+)
+"""What becomes of this room's rows when customers are merged."""
 
 
 def version() -> str:

@@ -8,17 +8,19 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from amity.engage.interactions.models import Interaction
 from amity.engage.interactions.selectors import TEXT_FIELD
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.carrying import Carries, Moves
 from amity.foundation.kernel.intake import IntakeContext, Loaders, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation.models import Staff
 from amity.foundation.postgres.copying import copy_rows
-from amity.know.parties.models import SourceRecord
+from amity.know.parties import selectors as parties
 
 PLAIN = ("staff_id", "kind", "outcome", "minutes", "happened_at")
 COLUMNS = (
@@ -30,14 +32,14 @@ TABLE = "interactions_interaction"
 
 def take_interactions(table: pa.Table, context: IntakeContext) -> Taken:
     """Insert new contacts, update changed ones, park those whose customer has not come yet."""
-    parties = _parties(table, context.source)
+    customers = _parties(table, context.source)
     staff = dict(Staff.objects.filter(legal_entity_id=context.legal_entity_id).values_list("code", "pk"))
     known = {row.key: row for row in _known(table, context.source)}
     new: dict[str, dict[str, Any]] = {}
     changed: dict[str, Interaction] = {}
     parked: list[ParkedRow] = []
     for index, row in enumerate(table.to_pylist()):
-        party_id = parties.get(row["customer_key"])
+        party_id = customers.get(row["customer_key"])
         if party_id is None:
             parked.append(ParkedRow(index, "customers", row["customer_key"]))
             continue
@@ -58,10 +60,21 @@ def take_interactions(table: pa.Table, context: IntakeContext) -> Taken:
 
 INTAKE: Loaders = MappingProxyType({"interactions": take_interactions})
 
+CARRIES: Carries = (
+    Moves(
+        TABLE,
+        label=_("Contacts and notes"),
+        sealed=(("text_sealed", TEXT_FIELD),),
+        written_at="recorded_at",
+        by_staff="source = ''",
+    ),
+)
+"""What becomes of this room's rows when customers are merged."""
+
 
 def _parties(table: pa.Table, source: str) -> dict[str, int]:
     wanted = table.column("customer_key").unique().to_pylist()
-    return dict(SourceRecord.objects.filter(source=source, key__in=wanted).values_list("key", "party_id"))
+    return {key: owner.party_id for key, owner in parties.owners(source, wanted).items()}
 
 
 def _known(table: pa.Table, source: str) -> Iterator[Interaction]:

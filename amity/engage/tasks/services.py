@@ -19,6 +19,7 @@ from amity.foundation.jobs import live
 from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import ChangedMeanwhile, NotFound
 from amity.know.parties import selectors as parties
+from amity.know.parties import services as parties_services
 
 
 @transaction.atomic
@@ -208,6 +209,7 @@ def raise_for_event(*, event_reference: str, at: datetime) -> UUID | None:
         event_id=event.id, defaults=_alert_fields(alert, event, desk, today=today, at=at)
     )
     if is_new:
+        parties_services.note_same_origin("tasks_task", task.pk, like=("sources_event", event.id))
         _record("task:raised", task, by=SYSTEM, at=at, changes={"event": ("", event.kind)})
         if desk.staff_id is not None:
             live.notify(staff_id=desk.staff_id, kind="task", reference=str(task.reference))

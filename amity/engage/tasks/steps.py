@@ -8,15 +8,18 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from amity.engage.tasks.models import Task, TaskStatus
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.carrying import Carries, Moves
 from amity.foundation.kernel.intake import IntakeContext, Loaders, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation.models import Posting, Staff
 from amity.foundation.postgres.copying import copy_rows
-from amity.know.parties.models import SourceRecord
+from amity.know.parties import selectors as parties
+from amity.know.parties import services as party_services
 
 TAKEN = (
     "party_id", "staff_id", "unit_id", "kind", "title_en", "title_zh", "reason_en", "reason_zh", "tone",
@@ -30,19 +33,19 @@ TABLE = "tasks_task"
 
 def take_tasks(table: pa.Table, context: IntakeContext) -> Taken:
     """Insert new tasks, update changed ones that nobody has touched here, park those without a parent."""
-    parties = _parties(table, context.source)
+    customers = _parties(table, context.source)
     staff = _staff(context.legal_entity_id)
     known = {row.key: row for row in _known(table, context.source)}
     new: dict[str, dict[str, Any]] = {}
     changed: dict[str, Task] = {}
     parked: list[ParkedRow] = []
     for index, row in enumerate(table.to_pylist()):
-        missing = _missing(index, row, parties, staff)
+        missing = _missing(index, row, customers, staff)
         if missing is not None:
             parked.append(missing)
             continue
         held = known.get(row["key"])
-        taken = _taken(row, parties, staff, context)
+        taken = _taken(row, customers, staff, context)
         if held is None:
             new[row["key"]] = taken
         elif held.version == UNTOUCHED and _differs(held, taken):
@@ -51,6 +54,7 @@ def take_tasks(table: pa.Table, context: IntakeContext) -> Taken:
             changed[row["key"]] = held
     copy_rows(connection, TABLE, COLUMNS, _to_copy(new, context))
     Task.objects.bulk_update(changed.values(), TAKEN, batch_size=BATCH)
+    party_services.forget_origin(TABLE, source=context.source, source_keys=list(changed))
     if new or changed:
         _record(len(new), len(changed), context)
     unchanged = table.num_rows - len(new) - len(changed) - len(parked)
@@ -59,10 +63,15 @@ def take_tasks(table: pa.Table, context: IntakeContext) -> Taken:
 
 INTAKE: Loaders = MappingProxyType({"tasks": take_tasks})
 
+CARRIES: Carries = (
+    Moves(TABLE, label=_("Tasks"), written_at="created_at", by_staff="source = '' AND event_id IS NULL"),
+)
+"""What becomes of this room's rows when customers are merged."""
+
 
 def _parties(table: pa.Table, source: str) -> dict[str, int]:
     wanted = table.column("customer_key").drop_null().unique().to_pylist()
-    return dict(SourceRecord.objects.filter(source=source, key__in=wanted).values_list("key", "party_id"))
+    return {key: owner.party_id for key, owner in parties.owners(source, wanted).items()}
 
 
 def _staff(legal_entity_id: int) -> dict[str, tuple[int, int | None]]:
@@ -80,9 +89,9 @@ def _known(table: pa.Table, source: str) -> Iterator[Task]:
 
 
 def _missing(
-    index: int, row: dict[str, Any], parties: dict[str, int], staff: dict[str, tuple[int, int | None]]
+    index: int, row: dict[str, Any], customers: dict[str, int], staff: dict[str, tuple[int, int | None]]
 ) -> ParkedRow | None:
-    if row["customer_key"] and row["customer_key"] not in parties:
+    if row["customer_key"] and row["customer_key"] not in customers:
         return ParkedRow(index, "customers", row["customer_key"])
     if row["staff_code"] not in staff:
         return ParkedRow(index, "staff", row["staff_code"])
@@ -91,14 +100,14 @@ def _missing(
 
 def _taken(
     row: dict[str, Any],
-    parties: dict[str, int],
+    customers: dict[str, int],
     staff: dict[str, tuple[int, int | None]],
     context: IntakeContext,
 ) -> dict[str, Any]:
     staff_id, unit_id = staff[row["staff_code"]]
     status = row["status"] or TaskStatus.OPEN.value
     return {
-        "party_id": parties.get(row["customer_key"]) if row["customer_key"] else None,
+        "party_id": customers.get(row["customer_key"]) if row["customer_key"] else None,
         "staff_id": staff_id,
         "unit_id": unit_id or context.unit_id,
         "kind": row["kind"],

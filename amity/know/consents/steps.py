@@ -10,9 +10,11 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.carrying import Carries, Moves
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.intake import IntakeContext, Loaders, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
@@ -26,6 +28,7 @@ from amity.know.consents.services import declaring
 from amity.know.consents.services.recording import DOCUMENT_FIELD
 from amity.know.consents.services.suppressing import NOTE_FIELD
 from amity.know.parties import selectors as parties
+from amity.know.parties import services as party_services
 
 CONSENT_COLUMNS = (
     "reference", "source", "key", "legal_entity_id", "party_id", "purpose", "channel", "act", "basis",
@@ -102,12 +105,33 @@ def take_suppressions(table: pa.Table, context: IntakeContext) -> Taken:
         key=("source", "key"),
         update=SUPPRESSION_CHANGES,
     )
+    party_services.forget_origin("consents_suppression", source=context.source, source_keys=list(due))
     updated = sum(row["key"] in known for row in chosen)
     return _taken("suppressions", len(coming) - updated, updated, len(rows), parked, chosen, context)
 
 
 INTAKE: Loaders = MappingProxyType({"consents": take_consents, "suppressions": take_suppressions})
 """Loaders by canonical table."""
+
+CARRIES: Carries = (
+    # What was signed stays sealed for whom it was taken from: the entry says so itself.
+    Moves(
+        "consents_consent",
+        label=gettext_lazy("Consents"),
+        stays_sealed=("document_sealed",),
+        written_at="recorded_at",
+        by_staff="source = ''",
+    ),
+    Moves(
+        "consents_suppression",
+        label=gettext_lazy("Reasons to leave in peace"),
+        sealed=(("note_sealed", NOTE_FIELD),),
+        written_at="recorded_at",
+        by_staff="source = ''",
+    ),
+    Moves("consents_promotion", label=gettext_lazy("Contacts for promotion")),
+)
+"""What becomes of this room's rows when customers are merged."""
 
 
 def _declared(context: IntakeContext) -> Declaration:

@@ -31,7 +31,8 @@ def due(legal_entity_id: int, *, on: date, party_ids: Sequence[int] | None = Non
 
     A customer is within reach of their manager, the manager's team and unit, and of their own home unit;
     while the manager is away, of whoever stands in instead. A customer of nobody is within the reach of the
-    home unit alone, and who was merged or erased within nobody's.
+    home unit alone, and who was erased within nobody's. Who was merged is seen as the survivor, by whoever
+    looked after either.
     """
     only = "" if party_ids is None else "AND party.id = ANY(%(parties)s)"
     parties = None if party_ids is None else list(party_ids)
@@ -78,9 +79,14 @@ OWN_BACKUP = """
 # The customer's own backup stands in first, then whoever the absence names, then the deputy; where none of
 # them is there, the customer stays with the one who is away, and is listed as a gap.
 _DUE = """
-    WITH {acting}, assigned AS (
+    WITH RECURSIVE {acting}, stands (merged_id, head_id) AS (
+        SELECT id, merged_into_id FROM parties_party WHERE status = 'MERGED'
+        UNION SELECT stands.merged_id, above.merged_into_id FROM stands
+        JOIN parties_party AS above ON above.id = stands.head_id WHERE above.merged_into_id IS NOT NULL
+    ), assigned AS (
         SELECT party.id AS party_id, party.unit_id AS home_id, staff_id, assignment.team_id
-        FROM coverage_assignment AS assignment JOIN parties_party AS party ON party.id = assignment.party_id
+        FROM coverage_assignment AS assignment LEFT JOIN stands ON stands.merged_id = assignment.party_id
+        JOIN parties_party AS party ON party.id = coalesce(stands.head_id, assignment.party_id)
         WHERE party.legal_entity_id = %(bank)s AND party.status NOT IN ('MERGED', 'ERASED') {only}
           AND assignment.active_from <= %(day)s
           AND (assignment.active_to IS NULL OR assignment.active_to > %(day)s)

@@ -20,6 +20,7 @@ from amity.foundation.organisation.models import Posting, Role, Staff
 from amity.know.coverage.crediting import Credit, Ledger, credits_of, month_of, total
 from amity.know.coverage.granting import ACTING, OWN_BACKUP
 from amity.know.coverage.models import Absence, Assignment, AssignmentRole, Seat
+from amity.know.parties import selectors as parties
 from amity.know.parties.models import Party
 
 MANAGER = ("pk", "reference", "code", "full_name", "native_name")
@@ -118,10 +119,14 @@ def manager(party_id: int, *, on: date) -> Manager | None:
 
 
 def managers(party_ids: Collection[int], *, on: date) -> dict[int, Manager]:
-    """Return the main manager of each customer who has one on the day. One query."""
+    """Return the main manager of each customer who has one on the day. Two queries.
+
+    Whoever looked after a customer that was merged stays with the survivor, who may have a manager already.
+    """
+    stand_with = parties.standing_with(party_ids)
     rows = Assignment.objects.filter(
         Q(active_to__isnull=True) | Q(active_to__gt=on),
-        party_id__in=party_ids,
+        party_id__in=stand_with,
         role=AssignmentRole.MAIN,
         active_from__lte=on,
         staff__isnull=False,
@@ -130,7 +135,9 @@ def managers(party_ids: Collection[int], *, on: date) -> dict[int, Manager]:
         "party_id",
         *(f"staff__{name}" for name in ("pk", "reference", "code", "full_name", "native_name")),
     )
-    return {row[0]: Manager(*row[1:]) for row in rows.order_by("active_from", "pk").values_list(*columns)}
+    found = rows.order_by("active_from", "pk").values_list(*columns)
+    survivors_own_last = sorted(found, key=lambda row: stand_with[row[0]] == row[0])
+    return {stand_with[row[0]]: Manager(*row[1:]) for row in survivors_own_last}
 
 
 def acting(party_ids: Collection[int], *, on: date) -> dict[int, Acting]:

@@ -1,6 +1,6 @@
 """Use cases that change who looks after whom; what comes in bulk is in ``steps``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -91,10 +91,13 @@ def hand_over(*, moves: Mapping[int, int], by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def publish_grants(*, legal_entity_id: int, at: datetime) -> int:
-    """Bring who may see whom into line with who looks after whom today; return how many grants changed."""
+def publish_grants(*, legal_entity_id: int, at: datetime, party_ids: Sequence[int] | None = None) -> int:
+    """Bring who may see whom into line with who looks after whom today; return how many grants changed.
+
+    Of the whole legal entity, or of these customers alone.
+    """
     today = organisation.today(legal_entity_id, at=at)
-    changed = granting.publish(legal_entity_id, today)
+    changed = granting.publish(legal_entity_id, today, party_ids=party_ids)
     if changed:
         audit.record(
             action="grants:published",

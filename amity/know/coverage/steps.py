@@ -11,6 +11,7 @@ from django.db import connection
 
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.carrying import Carries, Stays
 from amity.foundation.kernel.intake import IntakeContext, Loaders, ParkedRow, Taken
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.postgres.copying import copy_rows
@@ -136,3 +137,8 @@ _UPDATE = "UPDATE coverage_assignment SET active_from = %s, active_to = %s, shar
 
 INTAKE: Loaders = {"assignments": take_assignments}
 """Loaders by canonical table."""
+
+CARRIES: Carries = (
+    Stays("coverage_assignment", "party_id", read_by="coverage.selectors.managers, grants_due"),
+)
+"""What becomes of this room's rows when customers are merged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,7 @@ from amity.know.holdings.models import (
     RecentTransaction,
     TransactionStatus,
 )
+from amity.know.parties import selectors as parties
 from amity.know.parties.models import Party, PartyStatus
 from amity.know.products.models import ProductLine
 
@@ -120,7 +121,8 @@ def of_party(party_id: int, *, by: Actor) -> tuple[HoldingRow, ...]:
     """Return what the customer has a part in, line by line, the largest first; what is closed comes last."""
     if not access.visible(Party.objects.filter(pk=party_id), by=by).exists():
         return ()
-    parts = dict(HoldingParty.objects.filter(party_id=party_id).values_list("holding_id", "role"))
+    mine = parties.members(party_id)
+    parts = dict(HoldingParty.objects.filter(party_id__in=mine).values_list("holding_id", "role"))
     rows = Holding.objects.filter(Q(owner_id=party_id) | Q(pk__in=parts)).select_related("product")
     found = (_to_row(row, "" if row.owner_id == party_id else parts[row.pk]) for row in rows)
     return tuple(sorted(found, key=_reading_order))
@@ -158,8 +160,15 @@ def recent_transactions(party_id: int, limit: int = 50) -> tuple[TransactionRow,
 
 def balances_by_month(party_id: int) -> tuple[MonthRow, ...]:
     """Return month-ends by line, oldest first, of a customer whom the caller found among those visible."""
-    rows = MonthlyBalance.objects.filter(party_id=party_id).order_by("month", "line")
-    return tuple(MonthRow(row.month, ProductLine(row.line), row.amount_minor) for row in rows)
+    rows = MonthlyBalance.objects.filter(party_id__in=parties.members(party_id)).order_by("month", "line")
+    summed = rows.values_list("month", "line").annotate(amount=Sum("amount_minor"))
+    return tuple(MonthRow(month, ProductLine(line), int(amount)) for month, line, amount in summed)
+
+
+def holders(party_ids: Collection[int]) -> frozenset[int]:
+    """Return who of these holds something at the bank that is not closed."""
+    rows = Holding.objects.filter(owner_id__in=party_ids, is_held_away=False).exclude(status__in=OVER)
+    return frozenset(rows.values_list("owner_id", flat=True))
 
 
 def held_by_product(*, by: Actor) -> dict[str, Held]:
@@ -321,8 +330,10 @@ def _minor(amount: Decimal | None) -> int | None:
 
 
 _HOLDING_KEYS = """
-    SELECT holding.key, holding.id, holding.owner_id, holding.lake_key, holding.currency, product.line
+    SELECT holding.key, holding.id, coalesce(record.own_party_id, holding.owner_id), holding.lake_key,
+           holding.currency, product.line
     FROM holdings_holding AS holding JOIN products_product AS product ON product.id = holding.product_id
+    LEFT JOIN parties_sourcerecord AS record ON record.lake_key = holding.lake_key
     WHERE holding.source = %s AND holding.key = ANY(%s)
 """
 _HOLDING_KEY_SCHEMA = pa.schema([

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+
+from django.db.models import Case, When
 
 from amity.foundation.access.masks import mask
 from amity.foundation.keys import services as keys
@@ -39,32 +41,32 @@ class Sealed(NamedTuple):
     code: str
     sealed_as: str
     content: bytes
+    party_id: int
+    """Under whose key: of one that was merged, their own."""
 
 
-def rows(party: Party, *, can_reveal: bool, can_edit: bool) -> tuple[DetailRow, ...]:
-    """Return all that is known of the party, contacts first. What was erased is not known."""
+def rows(party: Party, *, members: Sequence[int], can_reveal: bool, can_edit: bool) -> tuple[DetailRow, ...]:
+    """Return all that is known of the party and those merged into it, contacts first; nothing erased."""
     return (
-        *_sealed_rows(party.pk, can_reveal=can_reveal),
+        *_sealed_rows(members, can_reveal=can_reveal),
         *_plain_rows(party, can_edit=can_edit),
     )
 
 
-def sealed_field(party_id: int, field: str) -> Sealed | None:
-    """Return the sealed value of a field; None if the party has no such field."""
-    for name, code, sealed in _sealed(party_id):
-        if name == field:
-            return Sealed(code, name.partition(":")[0], sealed)
-    return None
+def sealed_field(members: Sequence[int], field: str) -> Sealed | None:
+    """Return the sealed value of a field; None if neither the party nor a merged one has such a field."""
+    return next((found for name, found in _sealed(members) if name == field), None)
 
 
-def _sealed_rows(party_id: int, *, can_reveal: bool) -> Iterator[DetailRow]:
-    found = list(_sealed(party_id))
-    cities = {f"address:{pk}": city for pk, city in _cities(party_id)}
-    for name, code, content in found:
-        kind = name.partition(":")[0]
-        (value,) = keys.open_many([content], parties=[party_id], field=kind)
-        if value is None:
+def _sealed_rows(members: Sequence[int], *, can_reveal: bool) -> Iterator[DetailRow]:
+    cities = {f"address:{pk}": city for pk, city in _cities(members)}
+    told: set[tuple[str, str]] = set()
+    for name, (code, kind, content, owner) in _sealed(members):
+        (value,) = keys.open_many([content], parties=[owner], field=kind)
+        # Two records of one customer say much the same: it is shown once, as the survivor has it.
+        if value is None or (code, value) in told:
             continue
+        told.add((code, value))
         shown = mask(_MASKED_AS.get(kind, code), value)
         city = cities.get(name, "")
         yield DetailRow(
@@ -79,20 +81,27 @@ def _sealed_rows(party_id: int, *, can_reveal: bool) -> Iterator[DetailRow]:
         )
 
 
-def _sealed(party_id: int) -> Iterator[tuple[str, str, bytes]]:
-    """Give the name in a reveal, the code and the sealed bytes of every sealed value of the party."""
-    for contact in ContactPoint.objects.filter(party_id=party_id).order_by("-is_preferred", "pk"):
-        yield f"contact_point:{contact.pk}", contact.kind, bytes(contact.value_sealed)
-    for identifier in Identifier.objects.filter(party_id=party_id).order_by("pk"):
-        yield f"identifier:{identifier.pk}", identifier.scheme, bytes(identifier.value_sealed)
-    for address in Address.objects.filter(party_id=party_id, line_sealed__isnull=False).order_by("pk"):
-        yield f"address:{address.pk}", address.kind, bytes(address.line_sealed or b"")
-    for person in Person.objects.filter(party_id=party_id, birth_on_sealed__isnull=False):
-        yield "birth_on", "BIRTH_ON", bytes(person.birth_on_sealed or b"")
+def _sealed(members: Sequence[int]) -> Iterator[tuple[str, Sealed]]:
+    """Give the name in a reveal, and where it is, of every sealed value, those of the first party first."""
+    first = Case(When(party_id=members[0], then=0), default=1)
+    whose = {"party_id__in": members}
+    for contact in ContactPoint.objects.filter(**whose).order_by(first, "-is_preferred", "pk"):
+        found = Sealed(contact.kind, "contact_point", bytes(contact.value_sealed), contact.party_id)
+        yield f"contact_point:{contact.pk}", found
+    for identifier in Identifier.objects.filter(**whose).order_by(first, "pk"):
+        found = Sealed(identifier.scheme, "identifier", bytes(identifier.value_sealed), identifier.party_id)
+        yield f"identifier:{identifier.pk}", found
+    for address in Address.objects.filter(**whose, line_sealed__isnull=False).order_by(first, "pk"):
+        yield (
+            f"address:{address.pk}",
+            Sealed(address.kind, "address", bytes(address.line_sealed or b""), address.party_id),
+        )
+    for person in Person.objects.filter(**whose, birth_on_sealed__isnull=False).order_by(first, "pk")[:1]:
+        yield "birth_on", Sealed("BIRTH_ON", "birth_on", bytes(person.birth_on_sealed or b""), person.pk)
 
 
-def _cities(party_id: int) -> list[tuple[int, str]]:
-    return list(Address.objects.filter(party_id=party_id).values_list("pk", "city"))
+def _cities(members: Sequence[int]) -> list[tuple[int, str]]:
+    return list(Address.objects.filter(party_id__in=members).values_list("pk", "city"))
 
 
 def _plain_rows(party: Party, *, can_edit: bool) -> Iterator[DetailRow]:

@@ -1,13 +1,15 @@
 """Turn what a person typed into questions to the table of search tokens."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from amity.foundation.keys import services as keys
-from amity.know.parties import names, tokens
+from amity.know.parties import carrying, names, tokens
 from amity.know.parties.contacts import normalised
-from amity.know.parties.models import ContactPoint, Identifier, SearchToken
+from amity.know.parties.models import ContactPoint, Identifier, Party, PartyStatus, SearchToken
 
 MOST_WORDS = 6
 LAST_DIGITS = 4
@@ -23,6 +25,23 @@ def words_of(typed: str) -> tuple[str, ...]:
     """Return the words to look for, as they stand in the table; its hashes are not asked for as text."""
     words = (word.lstrip(names.HASHED + names.REVERSED) for word in names.plain(typed).split()[:MOST_WORDS])
     return tuple(word[: names.LONGEST_TOKEN] for word in words if word)
+
+
+def customers_with(word: str, *, legal_entity_id: int) -> QuerySet[Any, int] | list[int]:
+    """Return the customers whom the word finds: who was merged is found as the survivor."""
+    found = parties_with(word, legal_entity_id=legal_entity_id)
+    merged = Party.objects.filter(pk__in=found, status=PartyStatus.MERGED)
+    if isinstance(found, list):
+        return [*found, *carrying.heads(merged.values_list("pk", flat=True)).values()]
+    # Two questions in one list, not an OR: each has its index.
+    return found.union(_survivors(merged), all=True)
+
+
+def _survivors(merged: QuerySet[Party]) -> QuerySet[Party, int]:
+    """Return with whom they stand, up to three merges deep."""
+    return merged.annotate(
+        head=Coalesce("merged_into__merged_into__merged_into", "merged_into__merged_into", "merged_into")
+    ).values_list("head", flat=True)
 
 
 def parties_with(word: str, *, legal_entity_id: int) -> QuerySet[SearchToken, int] | list[int]:

@@ -40,7 +40,11 @@ class Party(models.Model):
     native_name = models.CharField(max_length=200, blank=True)
     sort_name = models.CharField(max_length=200, db_collation="C")
     status = models.CharField(max_length=10, choices=PartyStatus, default=PartyStatus.ACTIVE)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="members")
+    own_status = models.CharField(max_length=10, blank=True, db_default="")
+    """While it is merged into another: the status that its own sources give it."""
+    own_unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    """While it is merged: the unit that its own sources give it; ``unit`` is the survivor's."""
     customer_since = models.DateField(null=True)
     risk_profile = models.CharField(max_length=2, blank=True)
     kyc_expires_on = models.DateField(null=True)
@@ -61,6 +65,7 @@ class Party(models.Model):
             models.Index(name="party_by_name", fields=("legal_entity", "sort_name", "id")),
             # Few: every chunk of an intake asks for them.
             models.Index(name="party_erased", fields=("id",), condition=Q(status="ERASED")),
+            models.Index(name="party_merged", fields=("id",), condition=Q(status="MERGED")),
         )
 
     def __str__(self) -> str:
@@ -105,7 +110,11 @@ class SourceRecord(models.Model):
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
     party = models.ForeignKey(Party, models.CASCADE, related_name="source_records")
+    own_party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="+")
+    """While merged: the party that this record made, to which its rows go in and an unmerge gives it back."""
     lake_key = models.BigIntegerField(unique=True)
+    changed_at = models.DateTimeField(null=True)
+    """When the source last said something new of it."""
     row_hash = models.CharField(max_length=64)
     """Keyed hash of the row as it last came: where the source changed nothing, edits made here stand."""
     on_match = models.CharField(max_length=10, blank=True, db_default="")
@@ -225,6 +234,20 @@ class Relationship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of party {self.party_id}"
+
+
+class Carried(models.Model):
+    """A row of another table that stands with the survivor of a merge, and is ``own_party``'s by origin."""
+
+    table = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    own_party = models.ForeignKey(Party, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="carried_once_per_row", fields=("table", "row_id")),)
+
+    def __str__(self) -> str:
+        return f"row {self.row_id} of {self.table}"
 
 
 class SearchToken(models.Model):

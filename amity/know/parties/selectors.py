@@ -20,7 +20,7 @@ from amity.foundation.access.models import Grant
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
-from amity.know.parties import contacts, fields, finding, labels
+from amity.know.parties import carrying, contacts, fields, finding, labels, standing
 from amity.know.parties.fields import DetailRow
 from amity.know.parties.masks import masked_name
 from amity.know.parties.models import Party, PartyKind, PartyStatus, Relationship, SearchToken
@@ -30,7 +30,7 @@ GONE = (PartyStatus.MERGED, PartyStatus.ERASED)
 
 
 class Owner(NamedTuple):
-    """Whom a source's key stands for."""
+    """Whom a source's key stands for, by origin."""
 
     party_id: int
     lake_key: int
@@ -122,9 +122,8 @@ def locate(reference: UUID, *, by: Actor) -> PartyKey:
 
     :raises NotFound: if there is none of that reference among them.
     """
-    return _key(
-        access.visible(Party.objects.exclude(status__in=GONE), by=by).filter(reference=reference).first()
-    )
+    rows = access.visible(Party.objects.exclude(status__in=GONE), by=by)
+    return _key(standing.of_reference(rows, reference))
 
 
 def lock(reference: UUID, *, by: Actor) -> PartyKey:
@@ -134,7 +133,7 @@ def lock(reference: UUID, *, by: Actor) -> PartyKey:
     :raises NotFound: if there is none of that reference among those that the actor may see.
     """
     rows = Party.objects.select_for_update(of=("self",)).exclude(status__in=GONE)
-    return _key(access.visible(rows, by=by).filter(reference=reference).first())
+    return _key(standing.of_reference(access.visible(rows, by=by), reference))
 
 
 def header(reference: UUID, *, by: Actor) -> PartyHeader:
@@ -144,7 +143,7 @@ def header(reference: UUID, *, by: Actor) -> PartyHeader:
     :raises NotFound: if there is none of that reference among those that the actor may see.
     """
     rows = access.visible(Party.objects.exclude(status__in=GONE), by=by).select_related("unit", "person")
-    party = rows.filter(reference=reference).first()
+    party = standing.of_reference(rows, reference)
     if party is None:
         raise NotFound(_("There is no such customer among those you may see."))
     return _to_header(party)
@@ -174,6 +173,7 @@ def details(reference: UUID, *, by: Actor) -> tuple[DetailRow, ...]:
     party = Party.objects.get(pk=locate(reference, by=by).id)
     return fields.rows(
         party,
+        members=members(party.pk),
         can_reveal=access.can("customers:reveal", by=by),
         can_edit=access.can("customers:edit", by=by),
     )
@@ -186,21 +186,34 @@ def relations(reference: UUID, *, by: Actor, on: date | None = None) -> tuple[Re
     :raises NotFound: if there is no such customer among those that the actor may see.
     """
     me = locate(reference, by=by).id
-    rows = Relationship.objects.filter(Q(party_id=me) | Q(other_id=me)).select_related("party", "other")
+    mine = members(me)
+    rows = Relationship.objects.filter(Q(party_id__in=mine) | Q(other_id__in=mine))
+    rows = rows.select_related("party", "other")
     if on is not None:
         rows = rows.filter(Q(active_to__isnull=True) | Q(active_to__gt=on))
     found: dict[tuple[int, str], Relationship] = {}
     # Whoever sees a customer learns that they have a mother elsewhere in the bank; her name stays masked.
     with walls.of_bank(by.legal_entity_id):
         ties_of_both_sides = tuple(rows.order_by("pk"))
+    others = standing.survivors(
+        [*(row.other for row in ties_of_both_sides), *(row.party for row in ties_of_both_sides)]
+    )
     for row in ties_of_both_sides:
-        other, role = (row.other, row.role) if row.party_id == me else (row.party, row.inverse_role)
+        other, role = (row.other, row.role) if row.party_id in mine else (row.party, row.inverse_role)
+        other = others[other.pk]
+        if other.pk == me:
+            # Somebody who was told to be another's relative turned out to be the same.
+            continue
         # A source may tell the same tie from both sides; the side that knows the share counts.
         if (other.pk, role) not in found or found[other.pk, role].share is None:
             found[other.pk, role] = row
     seen = access.visible(Party.objects.filter(pk__in=[other for other, _role in found]), by=by)
     open_to_actor = set(seen.values_list("pk", flat=True))
-    told = [_to_relation(row, me=me, role=role, seen=open_to_actor) for (_, role), row in found.items()]
+    people = {party.pk: party for party in others.values()}
+    told = [
+        _to_relation(row, people[other], role=role, seen=open_to_actor)
+        for (other, role), row in found.items()
+    ]
     return tuple(row for _order, row in sorted(told, key=lambda each: each[0]))
 
 
@@ -237,7 +250,7 @@ def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
     entity = by.legal_entity_id
     rows = access.visible(Party.objects.exclude(status__in=GONE), by=by)
     for word in wanted:
-        rows = rows.filter(pk__in=finding.parties_with(word, legal_entity_id=entity))
+        rows = rows.filter(pk__in=finding.customers_with(word, legal_entity_id=entity))
     exact = SearchToken.objects.filter(legal_entity_id=entity, token="".join(wanted), party_id=OuterRef("pk"))
     own = Grant.objects.filter(staff_id=by.staff_id, party_id=OuterRef("pk"))
     ranked = rows.annotate(is_exact=Exists(exact), is_own=Exists(own))
@@ -247,7 +260,10 @@ def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
 
 
 def owners(source: str, keys: Iterable[str]) -> dict[str, Owner]:
-    """Return the parties behind the source's keys, of those that have arrived. One query, for bulk work."""
+    """Return the parties behind the source's keys, of those that have arrived. One query, for bulk work.
+
+    Of a merged customer the one that the record made: what comes in goes there, and is handed on from there.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_OWNERS, [source, list(set(keys))])
         return {key: Owner(party_id, lake_key) for key, party_id, lake_key in cursor.fetchall()}
@@ -269,6 +285,30 @@ def telephone_indexes(number: str) -> dict[str, bytes]:
     return {
         kind: keys.blind_index(contacts.normalised(kind, number), scheme=kind) for kind in contacts.TELEPHONES
     }
+
+
+def members(party_id: int) -> tuple[int, ...]:
+    """Return the party and all merged into it: what stays with them is the customer's. One query."""
+    return carrying.members(party_id)
+
+
+def standing_with(party_ids: Iterable[int]) -> dict[int, int]:
+    """Return these customers and all that were merged into them, each with the customer it stands with."""
+    return carrying.standing_with(party_ids)
+
+
+def heads(party_ids: Iterable[int]) -> dict[int, int]:
+    """Return with whom each of these parties stands now: itself, unless it was merged. One query."""
+    wanted = tuple(party_ids)
+    return {**dict(zip(wanted, wanted, strict=True)), **carrying.heads(wanted)}
+
+
+def merged_within_reach(*, by: Actor) -> tuple[int, ...]:
+    """Return who was merged into a customer within reach: what stays with them counts to that customer."""
+    stand_with = carrying.heads()
+    seen = access.visible(Party.objects.filter(pk__in=set(stand_with.values())), by=by)
+    open_to_actor = set(seen.values_list("pk", flat=True)) if stand_with else set()
+    return tuple(party for party, head in stand_with.items() if head in open_to_actor)
 
 
 def _key(party: Party | None) -> PartyKey:
@@ -302,10 +342,9 @@ def _to_header(party: Party) -> PartyHeader:
 
 
 def _to_relation(
-    row: Relationship, *, me: int, role: str, seen: set[int]
+    row: Relationship, other: Party, *, role: str, seen: set[int]
 ) -> tuple[tuple[int, str, int], RelationRow]:
     """Return a relation as the actor may see it, after what it is ordered by."""
-    other = row.other if row.party_id == me else row.party
     full_name, native_name = _names(other, is_visible=other.pk in seen)
     return (labels.nearness(role), other.sort_name, other.pk), RelationRow(
         reference=other.reference if other.pk in seen else None,
@@ -344,7 +383,10 @@ def _names(party: Party, *, is_visible: bool) -> tuple[str, str]:
     return masked_name(party.full_name, party.native_name)
 
 
-_OWNERS = "SELECT key, party_id, lake_key FROM parties_sourcerecord WHERE source = %s AND key = ANY(%s)"
+_OWNERS = """
+    SELECT key, coalesce(own_party_id, party_id), lake_key FROM parties_sourcerecord
+    WHERE source = %s AND key = ANY(%s)
+"""
 _LAKE_KEYS = """
     SELECT record.key, record.party_id, record.lake_key, party.legal_entity_id
     FROM parties_sourcerecord AS record JOIN parties_party AS party ON party.id = record.party_id

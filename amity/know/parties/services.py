@@ -1,6 +1,6 @@
 """Use cases that change parties or open what is sealed; what comes in bulk is in ``parties.intake``."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,10 +14,11 @@ from amity.foundation.access import services as access
 from amity.foundation.audit import services as audit
 from amity.foundation.audit.personal import is_personal
 from amity.foundation.kernel.actors import Actor
+from amity.foundation.kernel.carrying import Carries
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile, NotFound
 from amity.foundation.keys import services as keys
-from amity.know.parties import fields, labels, policies, selectors, telling, ties, tokens
-from amity.know.parties.models import Party, Person, Relationship
+from amity.know.parties import carrying, fields, labels, policies, selectors, telling, ties, tokens
+from amity.know.parties.models import Party, PartyStatus, Person, Relationship, SourceRecord
 from amity.know.parties.selectors import PartyKey
 
 
@@ -44,7 +45,7 @@ def reveal(*, reference: UUID, field: str, purpose: str, by: Actor, at: datetime
     access.check("customers:reveal", by=by)
     policies.check_purpose(purpose)
     party = selectors.locate(reference, by=by)
-    found = fields.sealed_field(party.id, field)
+    found = fields.sealed_field(selectors.members(party.id), field)
     if found is None:
         raise NotFound(_("There is no such field."))
     audit.record(
@@ -56,7 +57,7 @@ def reveal(*, reference: UUID, field: str, purpose: str, by: Actor, at: datetime
         purpose=purpose.strip(),
         changes={found.code.lower(): ("", "")},
     )
-    return keys.open_sealed(found.content, party=party.id, field=found.sealed_as)
+    return keys.open_sealed(found.content, party=found.party_id, field=found.sealed_as)
 
 
 @transaction.atomic
@@ -261,6 +262,74 @@ def _record_tie(
         party_id=party.id,
         changes={"relationship": ("", relation), **changes},
     )
+
+
+def join(*, party_id: int, survivor_id: int, carries: Carries) -> None:
+    """Let a party stand with another, and hand on what hangs on it. For the room that decides on merges."""
+    party, survivor = Party.objects.get(pk=party_id), Party.objects.get(pk=survivor_id)
+    records = SourceRecord.objects.filter(party_id=party_id)
+    records.filter(own_party__isnull=True).update(own_party_id=party_id)
+    records.update(party_id=survivor_id)
+    Party.objects.filter(pk=party_id).update(
+        status=PartyStatus.MERGED,
+        merged_into_id=survivor_id,
+        own_status=party.status,
+        own_unit_id=party.unit_id,
+        unit_id=survivor.unit_id,
+    )
+    carrying.hand_on(carries, selectors.members(party_id))
+
+
+def part(*, party_id: int, carries: Carries) -> int:
+    """Let a merged party stand alone again, with all that is its own; return how many rows went back."""
+    party = Party.objects.get(pk=party_id)
+    own = selectors.members(party_id)
+    Party.objects.filter(pk=party_id).update(
+        status=party.own_status,
+        merged_into_id=None,
+        own_status="",
+        own_unit_id=None,
+        unit_id=party.own_unit_id,
+    )
+    Party.objects.filter(pk__in=own[1:]).update(unit_id=party.own_unit_id)
+    count = carrying.give_back(carries, own, to=party_id)
+    SourceRecord.objects.filter(own_party_id__in=own).update(party_id=party_id)
+    SourceRecord.objects.filter(own_party_id=party_id).update(own_party_id=None)
+    return count
+
+
+def hand_on(carries: Carries) -> int:
+    """Hand to survivors what has come in for parties that were merged; return how many rows."""
+    return carrying.hand_on(carries)
+
+
+def give_along(
+    chosen: Collection[tuple[str, UUID]],
+    *,
+    party_id: int,
+    survivor_id: int,
+    carries: Carries,
+    since: datetime,
+) -> None:
+    """Let those of the rows that people wrote to the survivor which are chosen be a merged party's."""
+    for row in carrying.written(carries, survivor_id, since=since):
+        if (row.table, row.reference) in chosen:
+            carrying.note(row.table, row.id, own=party_id)
+
+
+def note_origin(table: str, row_id: int, *, own: int) -> None:
+    """Remember that a row written to a survivor is by origin a merged party's."""
+    carrying.note(table, row_id, own=own)
+
+
+def note_same_origin(table: str, row_id: int, *, like: tuple[str, int]) -> None:
+    """Remember that a row is by origin whose another row (table, id) is, where that is remembered."""
+    carrying.note_like(table, row_id, like=like)
+
+
+def forget_origin(table: str, *, source: str, source_keys: Sequence[str]) -> None:
+    """Forget whose rows were by origin: their source has just said it again."""
+    carrying.forget(table, source=source, source_keys=source_keys)
 
 
 def _checked(field: str, value: str) -> str:

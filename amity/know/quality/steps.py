@@ -15,6 +15,7 @@ from amity.analytics.quality.fields import ALL, FIELDS, SEALED, Answer, Check, c
 from amity.analytics.quality.judging import Requirement
 from amity.analytics.quality.sealed import VERSION, verdicts
 from amity.analytics.quality.uses import Offer
+from amity.foundation.kernel.carrying import Carries, Remade, Stays
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.publishing import publishing
 from amity.foundation.runs import cuts as run_cuts
@@ -32,6 +33,14 @@ _DAMAGING = (Check.WELL_FORMED, Check.PLAUSIBLE)
 """A fact that fails one of these is of no use to a decision, though it is there."""
 
 Planned = Sequence[Offer]
+
+
+CARRIES: Carries = (
+    Remade("quality_standing", "party_id", by="quality.steps.judge"),
+    Remade("quality_gap", "party_id", by="quality.steps.judge"),
+    Stays("quality_question", "party_id", read_by="the log of whom was asked what"),
+)
+"""What becomes of this room's rows when customers are merged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from amity.analytics.relations.circles import Guarantee, Warned
 from amity.analytics.relations.households import Found, households
 from amity.analytics.relations.owners import Share
 from amity.analytics.relations.pairing import pairs
+from amity.foundation.kernel.carrying import Carries, Remade, Stays
 from amity.foundation.runs.cuts import Cut
 from amity.know.relations.selectors import suggestions
 from amity.know.relations.services import publishing
@@ -22,6 +23,18 @@ from amity.know.relations.services.publishing import NewSuggestion, NewTie, NewW
 
 _TABLES = {"people": "kin_people", "places": "kin_places", "kin": "kin_ties", "joint": "kin_joint"}
 PERCENT = 100
+
+
+CARRIES: Carries = (
+    Stays("relations_membership", "party_id", read_by="relations.selectors.households"),
+    Stays("relations_refusal", "party_id", read_by="relations.services.members"),
+    Stays("relations_refusal", "other_id", read_by="relations.services.members"),
+    Remade("relations_suggestedmember", "party_id", by="relations.steps.relate"),
+    Remade("relations_suggestedtie", "party_id", by="relations.steps.relate"),
+    Remade("relations_suggestedtie", "other_id", by="relations.steps.relate"),
+    Remade("relations_warnedparty", "party_id", by="relations.steps.relate"),
+)
+"""What becomes of this room's rows when customers are merged."""
 
 
 @dataclass(frozen=True, slots=True)

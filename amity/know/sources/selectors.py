@@ -232,7 +232,7 @@ def event(reference: UUID) -> EventRow:
 
 
 def party_of_number(number: str, *, legal_entity_id: int, by: Actor) -> int | None:
-    """Return the customer with that number whom the actor may see; None if there is none."""
+    """Return the party with that number whom the actor may see, merged or not; None if there is none."""
     rows = access.visible(Party.objects.filter(legal_entity_id=legal_entity_id, number=number), by=by)
     return rows.values_list("pk", flat=True).first()
 

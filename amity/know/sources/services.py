@@ -17,6 +17,8 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
+from amity.know.parties import selectors as parties
+from amity.know.parties import services as party_services
 from amity.know.sources.models import Event, Registered
 from amity.know.sources.selectors import EVENT_TEXT, party_of_number
 
@@ -59,7 +61,9 @@ def receive_event(
     :raises KeyUsedBefore: if the key came before with another event.
     """
     access.check("events:receive", by=by)
-    party_id = _party(customer_number, legal_entity_id, by=by)
+    own = _party(customer_number, legal_entity_id, by=by)
+    # What is told of a merged customer under the old number is the survivor's.
+    party_id = parties.heads([own])[own]
     row_hash = hash_of(customer_number, channel, kind, at, topic, amount, text)
     entity = organisation.legal_entity(legal_entity_id)
     event, is_new = _once(
@@ -79,13 +83,11 @@ def receive_event(
             "arrived_at": arrived_at,
         },
     )
-    if not is_new:
-        if (event.legal_entity_id, event.row_hash) != (legal_entity_id, row_hash):
-            raise _used_before()
-        return Received(event.pk, event.reference, party_id, is_new=False)
-    subject = f"event:{event.reference}"
-    audit.record(action="event:received", subject=subject, by=by, at=arrived_at, party_id=party_id)
-    return Received(event.pk, event.reference, party_id, is_new=True)
+    if is_new:
+        _enter(event, party_id, own, by=by, at=arrived_at)
+    elif (event.legal_entity_id, event.row_hash) != (legal_entity_id, row_hash):
+        raise _used_before()
+    return Received(event.pk, event.reference, party_id, is_new=is_new)
 
 
 @transaction.atomic
@@ -106,6 +108,13 @@ def hash_of(*parts: object) -> str:
     """Return a keyed hash of an event's fields, so that sealed words need not be opened to be compared."""
     spelled = json.dumps([str(part) if part is not None else None for part in parts], ensure_ascii=False)
     return keys.keyed_hash(spelled, purpose="event row")
+
+
+def _enter(event: Event, party_id: int, own: int, *, by: Actor, at: datetime) -> None:
+    if party_id != own:
+        party_services.note_origin("sources_event", event.pk, own=own)
+    subject = f"event:{event.reference}"
+    audit.record(action="event:received", subject=subject, by=by, at=at, party_id=party_id)
 
 
 def _once(source: str, key: str, columns: dict[str, object]) -> tuple[Event, bool]:

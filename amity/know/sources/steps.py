@@ -11,11 +11,13 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from amity.analytics.tables import lake as tables
 from amity.analytics.tables.contract import Table
 from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.kernel.carrying import Carries, Moves
 from amity.foundation.kernel.intake import IntakeContext, Loaders, ParkedRow, Taken
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.keys import services as keys
@@ -23,6 +25,7 @@ from amity.foundation.lake import services as lake
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.postgres.copying import upsert
 from amity.know.parties import selectors as parties
+from amity.know.parties import services as party_services
 from amity.know.sources import lake_rows, reported
 from amity.know.sources.lake_rows import Books
 from amity.know.sources.models import Event
@@ -69,6 +72,10 @@ def take_events(table: pa.Table, context: IntakeContext) -> Taken:
         key=("source", "key"),
         update=CHANGES,
     )
+    if due:
+        party_services.forget_origin(
+            "sources_event", source=context.source, source_keys=[one.row["key"] for one in due]
+        )
     inserted = sum(one.row["key"] not in known for one in due)
     taken = Taken(inserted, len(due) - inserted, len(rows) - len(due) - len(parked), tuple(parked))
     _record(taken, context)
@@ -77,6 +84,12 @@ def take_events(table: pa.Table, context: IntakeContext) -> Taken:
 
 INTAKE: Loaders = MappingProxyType({"events": take_events})
 """Loaders by canonical table."""
+
+CARRIES: Carries = (
+    # Words that nobody signed are of no customer, and under another key.
+    Moves("sources_event", label=_("Events on channels"), sealed=(("text_sealed", EVENT_TEXT),)),
+)
+"""What becomes of this room's rows when customers are merged."""
 
 ToLake = Callable[[pa.Table, IntakeContext, Books], pa.Table]
 LAKE: Mapping[str, tuple[Table, ToLake]] = MappingProxyType({

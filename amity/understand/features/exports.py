@@ -88,6 +88,7 @@ HOLDINGS = Export(
         [
             ("holding", pa.int64()),
             ("party_id", pa.int64()),
+            ("own_party_id", pa.int64()),
             ("legal_entity_id", pa.int64()),
             ("line", pa.string()),
             ("product_kind", pa.string()),
@@ -106,14 +107,15 @@ HOLDINGS = Export(
     # A balance in another currency is the lake's to convert: it never stands in for one in the bank's own.
     """
     WITH cut(legal_entity_id, as_of) AS (VALUES {cuts})
-    SELECT h.id, h.owner_id, h.legal_entity_id, p.line, p.kind, h.status, h.opened_on, h.closed_on,
-        h.matures_on,
+    SELECT h.id, h.owner_id, coalesce(r.own_party_id, h.owner_id), h.legal_entity_id, p.line, p.kind,
+        h.status, h.opened_on, h.closed_on, h.matures_on,
         CASE WHEN h.currency = e.currency THEN h.balance END, h.balance_on,
         CASE WHEN h.currency = e.currency THEN h.limit_amount END, p.margin, p.fee, h.is_held_away
     FROM holdings_holding h
     JOIN cut USING (legal_entity_id)
     JOIN organisation_legalentity e ON e.id = h.legal_entity_id
     JOIN products_product p ON p.id = h.product_id
+    LEFT JOIN parties_sourcerecord r ON r.lake_key = h.lake_key AND r.own_party_id IS NOT NULL
     WHERE h.opened_on IS NULL OR h.opened_on <= cut.as_of
     """,
 )

@@ -135,9 +135,10 @@ def compute_features(*, cut: Cut, folder: Path) -> Counted:
 def monthly_balances(
     *, cut: Cut, folder: Path, seen: Mapping[str, str]
 ) -> tuple[pa.Table | None, tuple[date, ...], Mapping[str, str]]:
-    """Return what each customer had in each product line, of those of 24 months that are not as ``seen``.
+    """Return what each party had in each product line, of those of 24 months that are not as ``seen``.
 
-    With it, which months those are (also such as are no longer among them), and the digest of each month.
+    A party by origin: what a merged customer had is their own row. With it, which months those are (also
+    such as are no longer among them), and the digest of each month.
     No table where all are as they were seen: there is nothing to bring.
     """
     months = cut.months_back(CHART_MONTHS)
@@ -260,7 +261,7 @@ _MONTHLY = """
             arg_max(amount_base, as_of) AS amount
         FROM balances WHERE as_of <= {last} GROUP BY ALL
     )
-    SELECT party_id, month, ends.line, (sum(amount) * 100)::BIGINT AS amount_minor
+    SELECT own_party_id AS party_id, month, ends.line, (sum(amount) * 100)::BIGINT AS amount_minor
     FROM ends JOIN owners USING (holding) GROUP BY ALL
 """
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from amity.analytics import engine
 from amity.analytics.features.catalogue import CATALOGUE, version_of
 from amity.analytics.tiers import rfm, value_tiers
+from amity.foundation.kernel.carrying import Carries, Remade
 from amity.foundation.kernel.publishing import publishing
 from amity.foundation.runs import partitions
 from amity.foundation.runs.cuts import Cut
 
 TABLE = "scores_profile"
+
+CARRIES: Carries = (Remade(TABLE, "party_id", by="the ring, from the map of the lake's keys"),)
+"""What becomes of this room's rows when customers are merged."""
 
 
 def version() -> str:

@@ -20,6 +20,11 @@ READING = "audit:read"
 WORDS: Mapping[str, _StrPromise] = {
     "customer:revealed": gettext_lazy("Saw a masked field in the clear"),
     "customer:erased": gettext_lazy("Erased a customer"),
+    "customer:merged": gettext_lazy("Merged two customers"),
+    "customer:unmerged": gettext_lazy("Took merged customers apart"),
+    "pair:proposed": gettext_lazy("Proposed that two records are one customer"),
+    "pair:decided": gettext_lazy("Decided whether two records are one customer"),
+    "pair:taken-back": gettext_lazy("Took a word about two records back"),
     "customer:edited": gettext_lazy("Changed a customer"),
     "customers:listed": gettext_lazy("Read a list of customers"),
     "customer:read": gettext_lazy("Opened a customer"),

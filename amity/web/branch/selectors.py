@@ -17,6 +17,7 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation import selectors as organisation
 from amity.know.coverage import selectors as coverage
 from amity.know.holdings.models import MonthlyBalance
+from amity.know.parties import selectors as parties
 from amity.know.products.models import ProductLine
 from amity.know.sources.models import Event
 from amity.understand.scores import selectors as scores
@@ -135,7 +136,10 @@ def tiers(*, by: Actor) -> tuple[TierRow, ...]:
 def months(*, by: Actor, today: date) -> Months:
     """Return what customers within reach had at the last twelve months' ends."""
     first = date(today.year - 1, today.month, 1)
-    rows = access.visible(MonthlyBalance.objects.filter(month__gte=first), by=by, party="party_id")
+    every = MonthlyBalance.objects.filter(month__gte=first)
+    rows = access.visible(every, by=by, party="party_id")
+    if merged := parties.merged_within_reach(by=by):
+        rows |= every.filter(party_id__in=merged)
     sums = {
         (month, line): int(total)
         for month, line, total in rows.filter(line__in=ASSET_LINES)

@@ -47,8 +47,8 @@ class TestOfParty:
     def test_a_strangers_are_not_told(self, wang: int, lin: Actor) -> None:
         assert selectors.of_party(wang, by=lin) == ()
 
-    def test_asks_three_times_however_many_there_are(self, chen, lin, django_assert_num_queries) -> None:
-        with django_assert_num_queries(3):
+    def test_asks_four_times_however_many_there_are(self, chen, lin, django_assert_num_queries) -> None:
+        with django_assert_num_queries(4):
             selectors.of_party(chen, by=lin)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.db import connection
 
 from amity.foundation.audit.models import Entry
@@ -96,16 +95,24 @@ class TestCustomers:
         load("customers", {**CHEN, "occupation": "Retired"})
         assert Person.objects.get().occupation == "Retired"
 
-    @pytest.mark.parametrize("status", ["MERGED", "ERASED"])
-    def test_who_was_merged_or_erased_does_not_come_back(self, load, status: str) -> None:
-        load("customers", CHEN, WANG)
-        chen, wang = Party.objects.order_by("number")
-        into = wang if status == "MERGED" else None
-        Party.objects.filter(pk=chen.pk).update(status=status, merged_into=into, full_name="-")
+    def test_who_was_erased_does_not_come_back(self, load) -> None:
+        load("customers", CHEN)
+        Party.objects.update(status="ERASED", full_name="-")
 
         assert load("customers", {**CHEN, "full_name": "Chen Anew"}) == Taken(0, 0, 1)
+        chen = Party.objects.get()
+        assert (chen.full_name, chen.status) == ("-", "ERASED")
+
+    def test_who_was_merged_stays_so_and_keeps_what_the_source_says(self, load) -> None:
+        load("customers", CHEN, WANG)
+        chen, wang = Party.objects.order_by("number")
+        Party.objects.filter(pk=chen.pk).update(status="MERGED", merged_into=wang, own_status="ACTIVE")
+
+        load("customers", {**CHEN, "full_name": "Chen Anew", "status": "DORMANT"})
+
         chen.refresh_from_db()
-        assert (chen.full_name, chen.status) == ("-", status)
+        assert (chen.full_name, chen.status, chen.merged_into_id) == ("Chen Anew", "MERGED", wang.pk)
+        assert chen.own_status == "DORMANT"
 
     def test_the_same_number_from_another_system_is_another_customer(self, load) -> None:
         load("customers", CHEN)

@@ -12,6 +12,7 @@ from amity.foundation.kernel.intake import IntakeContext, Taken
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.postgres.copying import upsert
 from amity.know.holdings.intake.parents import with_holding
+from amity.know.parties import services as party_services
 
 WINDOW = timedelta(days=90)
 
@@ -26,6 +27,9 @@ def take_transactions(table: pa.Table, context: IntakeContext) -> Taken:
         ((context.legal_entity_id, context.source, *row) for row in _rows(recent)),
         key=("source", "key"),
     )  # fmt: skip
+    party_services.forget_origin(
+        "holdings_recenttransaction", source=context.source, source_keys=recent.column("key").to_pylist()
+    )
     _let_go(context.legal_entity_id, first_day)
     return taken(
         "transactions", context,

@@ -43,6 +43,8 @@ class Known(NamedTuple):
     number: str
     status: str
     version: int
+    unit_id: int = 0
+    merged_into_id: int | None = None
 
 
 class Due(NamedTuple):

@@ -48,17 +48,20 @@ def _write(due: Sequence[Due], context: IntakeContext, put: Put) -> None:
     put(PERSON, [_person(one, birth) for one, birth in zip(people, births, strict=True)])
     bodies = [one for one in due if one.row.kind == PartyKind.ORGANISATION]
     put(ORGANISATION, [_organisation(one, context.currency) for one in bodies])
-    put(RECORD, [_record(one, context.source) for one in due])
+    put(RECORD, [_record(one, context) for one in due])
 
 
 def bind(matched: Sequence[Due], context: IntakeContext) -> None:
     """Say of records whose customer stays as it is whose they are."""
-    _change(RECORD, [_record(one, context.source) for one in matched])
+    _change(RECORD, [_record(one, context) for one in matched])
 
 
-def _record(one: Due, source: str) -> tuple[object, ...]:
+def _record(one: Due, context: IntakeContext) -> tuple[object, ...]:
     known = one.known
-    return source, one.row.key, known.party_id, known.lake_key, one.row_hash, one.on_match, one.matched_by
+    return (
+        context.source, one.row.key, known.party_id, known.lake_key, context.at, one.row_hash, one.on_match,
+        one.matched_by,
+    )  # fmt: skip
 
 
 def _add(shape: Shape, rows: Rows) -> None:
@@ -95,10 +98,15 @@ def _party(one: Due, legal_entity_id: int) -> tuple[object, ...]:
     full_name, native_name = row.full_name[:200], (row.native_name or "")[:200]
     is_person = row.kind == PartyKind.PERSON
     sort_name = names.sort_name(is_person=is_person, full_name=full_name, native_name=native_name)
+    status = row.status or PartyStatus.ACTIVE.value
+    # Who was merged stays so, where the survivor is; what the source says of it waits for an unmerge.
+    is_merged = one.known.status == PartyStatus.MERGED
     return (
-        one.known.party_id, one.known.reference, legal_entity_id, one.unit_id, row.kind, one.number,
-        full_name, native_name, sort_name, row.status or PartyStatus.ACTIVE.value, row.customer_since,
+        one.known.party_id, one.known.reference, legal_entity_id,
+        one.known.unit_id if is_merged else one.unit_id, row.kind, one.number,
+        full_name, native_name, sort_name, one.known.status if is_merged else status, row.customer_since,
         row.risk_profile or "", row.kyc_expires_on, row.language or "", one.known.version + 1,
+        one.known.merged_into_id, status if is_merged else "", one.unit_id if is_merged else None,
     )  # fmt: skip
 
 
@@ -123,7 +131,7 @@ def _organisation(one: Due, currency: str) -> tuple[object, ...]:
 
 _PARTY_CHANGES = (
     "unit_id", "kind", "number", "full_name", "native_name", "sort_name", "status", "customer_since",
-    "risk_profile", "kyc_expires_on", "language", "version",
+    "risk_profile", "kyc_expires_on", "language", "version", "merged_into_id", "own_status", "own_unit_id",
 )  # fmt: skip
 PARTY = Shape(
     "parties_party", ("id", "reference", "legal_entity_id", *_PARTY_CHANGES), ("id",), _PARTY_CHANGES
@@ -143,9 +151,10 @@ ORGANISATION = Shape(
 )
 RECORD = Shape(
     "parties_sourcerecord",
-    ("source", "key", "party_id", "lake_key", "row_hash", "on_match", "matched_by"),
+    ("source", "key", "party_id", "lake_key", "changed_at", "row_hash", "on_match", "matched_by"),
     ("source", "key"),
-    ("row_hash", "on_match", "matched_by"),
+    # Not the party: a record that was merged goes on counting to the survivor.
+    ("changed_at", "row_hash", "on_match", "matched_by"),
 )
 
 _NO_PERSON = """

@@ -150,8 +150,8 @@ def _known(source: str, wanted: Sequence[str]) -> dict[str, Known]:
 def _is_due(known: Known | None, row_hash: str) -> bool:
     if known is None:
         return True
-    # A customer merged into another or erased does not come back because an old system still lists them.
-    return known.row_hash != row_hash and known.status not in (PartyStatus.MERGED, PartyStatus.ERASED)
+    # An erased customer does not come back because an old system still lists them.
+    return known.row_hash != row_hash and known.status != PartyStatus.ERASED
 
 
 def _numbered(
@@ -201,8 +201,9 @@ def _number_owners(legal_entity_id: int, numbers: Sequence[str]) -> dict[str, in
 
 _KNOWN = """
     SELECT record.key, party.id, record.lake_key, record.row_hash, party.reference, party.number,
-           party.status, party.version
-    FROM parties_sourcerecord AS record JOIN parties_party AS party ON party.id = record.party_id
+           party.status, party.version, party.unit_id, party.merged_into_id
+    FROM parties_sourcerecord AS record
+    JOIN parties_party AS party ON party.id = coalesce(record.own_party_id, record.party_id)
     WHERE record.source = %s AND record.key = ANY(%s)
 """
 _NUMBERS = "SELECT number, id FROM parties_party WHERE legal_entity_id = %s AND number = ANY(%s)"

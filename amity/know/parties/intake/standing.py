@@ -32,16 +32,17 @@ def standing(party_ids: Sequence[int]) -> dict[int, Standing]:
         rows = cursor.fetchall()
     births = keys.open_many([row[-1] for row in rows], parties=[row[0] for row in rows], field="birth_on")
     found: dict[int, Standing] = {}
-    for (party_id, reference, version, unit_id, number, status, *values), birth in zip(
-        rows, births, strict=True
+    for (party_id, reference, version, unit_id, number, status, *merged_as, own, values), birth in (
+        ((*row[:8], row[8] or row[5], row[9:]), birth) for row, birth in zip(rows, births, strict=True)
     ):
         said: dict[str, Any] = {
             name: None if value == "" else value for name, value in zip(_PLAIN, values[:-1], strict=True)
         }
-        said |= {"key": "", "number": number, "unit_code": None, "status": status}
+        said |= {"key": "", "number": number, "unit_code": None, "status": own}
         said["birth_on"] = date.fromisoformat(birth) if birth else None
         row = Incoming(**said)
-        found[party_id] = Standing(row, unit_id, Known(party_id, 0, "", reference, number, status, version))
+        known = Known(party_id, 0, "", reference, number, status, version, *merged_as)
+        found[party_id] = Standing(row, unit_id, known)
     return found
 
 
@@ -65,8 +66,9 @@ _PLAIN = (
     "industry_code", "size", "registered_capital", "founded_on",
 )  # fmt: skip
 _STANDING = """
-    SELECT party.id, party.reference, party.version, party.unit_id, party.number, party.status,
-        party.kind, party.full_name, party.native_name, party.customer_since, party.language,
+    SELECT party.id, party.reference, party.version, coalesce(party.own_unit_id, party.unit_id),
+        party.number, party.status, party.unit_id, party.merged_into_id, party.own_status, party.kind,
+        party.full_name, party.native_name, party.customer_since, party.language,
         party.risk_profile, party.kyc_expires_on, person.sex, person.education, person.occupation,
         person.employer, person.income_band, person.marital_status,
         body.industry_code, body.size, body.registered_capital, body.founded_on, person.birth_on_sealed

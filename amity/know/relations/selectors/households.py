@@ -52,8 +52,9 @@ class HouseholdRow:
 
 def of_party(party_id: int, *, by: Actor) -> HouseholdRow | None:
     """Return the household of a customer whom the caller found among those visible. Five queries."""
-    found = Membership.objects.filter(party_id=party_id, active_to__isnull=True).select_related("household")
-    membership = found.first()
+    mine = parties.members(party_id)
+    found = Membership.objects.filter(party_id__in=mine, active_to__isnull=True).select_related("household")
+    membership = min(found, key=lambda row: mine.index(row.party_id), default=None)
     return _to_row(membership.household, by=by) if membership else None
 
 

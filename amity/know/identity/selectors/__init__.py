@@ -1,0 +1,1 @@
+"""What others ask about identity: pairs, merges, golden records; one file each."""
