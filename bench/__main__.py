@@ -6,7 +6,7 @@ Each prints a table and writes its figures into bench-data; the large ones share
 import subprocess
 import sys
 
-ORDER = ("keys", "contacts", "load", "features", "pages", "api", "identity")
+ORDER = ("keys", "contacts", "load", "features", "pages", "api", "identity", "allotment", "handover")
 
 
 def main() -> int:

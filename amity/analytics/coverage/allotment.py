@@ -19,6 +19,8 @@ SPREAD = 0.15
 TIGHTENED = (1.0, 0.7, 0.4)
 """Of the spread allowed, so much is asked of the programme: a rounded plan may need what it left."""
 MOST_REPAIRS = 400
+SECONDS = 120.0
+"""Most that one programme may take: a book of thousands takes ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def shared_out(
     *,
     spread: float = SPREAD,
     waived: frozenset[str] = frozenset(),
-    seconds: float = 30.0,
+    seconds: float = SECONDS,
 ) -> Plan:
     """
     Return the cheapest sharing in which loads stand at most ``spread`` apart, as a share of their mean.
@@ -79,6 +81,22 @@ def shared_out(
     if unmet := _unmet(groups, takers, waived):
         raise Infeasible(unmet)
     sharing = Sharing(groups, tuple(takers), waived)
+    try:
+        return _shared_out(sharing, spread, seconds)
+    except solving.OutOfTime:
+        raise Infeasible((Remedy("TIME", "", seconds),)) from None
+
+
+def spread_of(loads: Mapping[int, int], takers: Iterable[Taker]) -> float:
+    """Return how far apart the fullest and the emptiest desk are, by capacity, as a share of the mean."""
+    room = {taker.id: taker.capacity for taker in takers}
+    if not room or not any(loads.values()):
+        return 0.0
+    used = [loads[one] / room[one] for one in room]
+    return (max(used) - min(used)) / (sum(loads[one] for one in room) / sum(room.values()))
+
+
+def _shared_out(sharing: Sharing, spread: float, seconds: float) -> Plan:
     if remedies := _remedies(sharing, spread, seconds):
         raise Infeasible(remedies)
     width = spread * sharing.mean
@@ -94,15 +112,6 @@ def shared_out(
     if rounded is None:
         raise Infeasible((Remedy("SPREAD", "", round(spread + 0.05, 2)),))
     return _plan(sharing, rounded, bound)
-
-
-def spread_of(loads: Mapping[int, int], takers: Iterable[Taker]) -> float:
-    """Return how far apart the fullest and the emptiest desk are, by capacity, as a share of the mean."""
-    room = {taker.id: taker.capacity for taker in takers}
-    if not room or not any(loads.values()):
-        return 0.0
-    used = [loads[one] / room[one] for one in room]
-    return (max(used) - min(used)) / (sum(loads[one] for one in room) / sum(room.values()))
 
 
 def _unmet(groups: Sequence[Group], takers: Sequence[Taker], waived: frozenset[str]) -> list[Remedy]:

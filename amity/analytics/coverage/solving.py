@@ -13,6 +13,12 @@ from amity.analytics.coverage import fit
 from amity.analytics.coverage.fit import Group, Taker
 
 CLOSE = 1e-6
+
+
+class OutOfTime(Exception):
+    """The programme was not solved in the time that it had: nothing is known of it."""
+
+
 TOO_FULL = 1e6
 """What a point beyond somebody's capacity costs: more than any way."""
 
@@ -160,6 +166,9 @@ def _run(
     solver.setOptionValue("solver", "simplex")
     solver.passModel(programme)
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kTimeLimit:
+        raise OutOfTime
+    if status != highspy.HighsModelStatus.kOptimal:
         return None
     return np.array(solver.getSolution().col_value)

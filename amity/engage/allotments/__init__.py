@@ -2,5 +2,5 @@
 
 Words     allotment, load, spread, capacity, letter
 Promises  every customer of the book goes to somebody; nothing moves before it was looked at
-Leans on  kernel, organisation, access, audit, parties, coverage, scores, interactions, analytics
+Leans on  kernel, organisation, access, audit, parties, relations, coverage, scores, interactions, analytics
 """

@@ -24,6 +24,7 @@ from amity.foundation.organisation.models import Posting, Staff
 from amity.know.coverage import selectors as coverage
 from amity.know.coverage.models import Assignment, AssignmentRole
 from amity.know.parties.models import Address, Party, PartyStatus, Relationship
+from amity.know.relations.models import Membership
 from amity.understand.scores import selectors as scores
 
 TOGETHER = ("SPOUSE", "CHILD", "PARENT", "LEGAL_REPRESENTATIVE", "SHAREHOLDER", "REPRESENTS", "OWNS")
@@ -149,7 +150,7 @@ def book(staff_id: int, *, by: Actor, on: date) -> QuerySet[Party]:
 def customers(
     staff_id: int, takers: Collection[int], *, by: Actor, on: date, at: datetime
 ) -> tuple[Customer, ...]:
-    """Return a book as it is shared out: loads, needs, places, families. Eight queries."""
+    """Return a book as it is shared out: loads, needs, places, families. Nine queries."""
     rows = list(
         book(staff_id, by=by, on=on)
         .order_by("pk")
@@ -166,7 +167,8 @@ def customers(
     )
     kept = _kept(by.legal_entity_id)
     ties = Relationship.objects.filter(party_id__in=ids, other_id__in=ids, role__in=TOGETHER)
-    family = judgements.families(ids, [Tie(*pair) for pair in ties.values_list("party_id", "other_id")])
+    pairs = [*ties.values_list("party_id", "other_id"), *_households(ids)]
+    family = judgements.families(ids, [Tie(*pair) for pair in pairs])
     known = _known(ids, takers, on=on, at=at)
     house = _house_language(by.legal_entity_id)
     return tuple(
@@ -354,6 +356,16 @@ def _house_language(legal_entity_id: int) -> str:
     rows = Party.objects.filter(legal_entity_id=legal_entity_id).exclude(language="").order_by()
     counted = rows.values_list("language").annotate(count=Count("pk")).order_by("-count", "language")
     return next((language for language, _count in counted), "")
+
+
+def _households(ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the first of each household in the book, paired with each of its members there."""
+    rows = Membership.objects.filter(party_id__in=ids, active_to__isnull=True)
+    first: dict[int, int] = {}
+    return [
+        (first.setdefault(household, party), party)
+        for household, party in rows.order_by("pk").values_list("household_id", "party_id")
+    ]
 
 
 def _units_above(legal_entity_id: int) -> dict[int, tuple[int, ...]]:

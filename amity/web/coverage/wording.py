@@ -23,6 +23,14 @@ REASONS: Mapping[str, str | Promise] = {
     "ROOM": gettext_lazy("has room"),
     "BY_HAND": gettext_lazy("chosen by hand"),
 }
+PLAIN: Mapping[str, str | Promise] = {
+    "TAKERS": gettext_lazy("Choose who shall take the customers: at least one colleague who stays."),
+    "TOGETHER": gettext_lazy("Some families need what no single taker has: add somebody, or do without."),
+    "TIME": gettext_lazy(
+        "It was not worked out in the time there is: share the book out in parts, or try again later."
+    ),
+}
+"""Remedies that need no figure."""
 
 
 def name_of(person: Manager) -> str:
@@ -44,8 +52,6 @@ def remedy(one: Remedy, people: Mapping[int, Manager]) -> str:
             int(one.amount),
         )
         return text % {"count": int(one.amount), "need": need(one.about)}
-    if one.kind == "TOGETHER":
-        return _("Some families need what no single taker has: add somebody, or do without.")
     if one.kind == "CAPACITY":
         points = -(-int(one.amount) // HUNDREDTHS)
         return _(
@@ -61,7 +67,7 @@ def remedy(one: Remedy, people: Mapping[int, Manager]) -> str:
         return _("Loads can be brought no nearer to each other than %(percent)s per cent: allow so much.") % {
             "percent": percent
         }
-    return _("Choose who shall take the customers: at least one colleague who stays.")
+    return str(PLAIN[one.kind])
 
 
 def need(code: str) -> str:

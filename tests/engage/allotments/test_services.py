@@ -15,6 +15,7 @@ from amity.foundation.organisation.models import Posting, Staff
 from amity.know.coverage import services as coverage
 from amity.know.coverage.models import Assignment, Seat
 from amity.know.parties.models import Party, Person
+from amity.know.relations.models import Household, Membership
 from tests.cast import LONG_AGO, NOW, TODAY, Cast
 
 SIZE = 24
@@ -83,6 +84,19 @@ class TestWorkOut:
         assert {whose["N0"], whose["N1"]} == {"BO"}
         assert all(line.reasons for line in plan.lines)
         assert sum(desk.after for desk in plan.desks) == sum(line.points for line in plan.lines)
+
+    def test_a_household_stays_together(self, cast: Cast, colleagues, book) -> None:
+        home = Household.objects.create(legal_entity_id=cast.legal_entity_id, formed_by="HAND", formed_at=NOW)
+        # The first of them speaks English, which only Bo does: so the other goes to Bo, too.
+        for party in (book[0], book[20]):
+            Membership.objects.create(
+                household=home, party=party, role="OTHER", formed_by="HAND", active_from=LONG_AGO
+            )
+        plan = selectors.preview(work_out(cast, colleagues), by=cast.fang)
+
+        lines = {line.number: line for line in plan.lines}
+        assert {lines[n].staff_id for n in ("N0", "N20")} == {colleagues["BO"].pk}
+        assert "FAMILY" in lines["N20"].reasons
 
     def test_says_what_would_help_where_there_is_no_sharing(self, cast: Cast, colleagues) -> None:
         Seat.objects.bulk_create(Seat(staff=one, capacity=5) for one in colleagues.values())
