@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from amity.foundation.access import walls
-from amity.foundation.jobs.retrying import WHEN_THE_DATABASE_IS_BACK
+from amity.foundation.jobs.retrying import AWAY, WHEN_THE_DATABASE_IS_BACK
 from amity.foundation.kernel.errors import BadInput
 from amity.ingest import LOADERS, Way, ingest
 from amity.know.imports import running
@@ -28,9 +28,15 @@ def check_import(reference: str) -> None:
 
 @app.task(name="imports.run", queue="live", retry=WHEN_THE_DATABASE_IS_BACK)
 def run_import(reference: str) -> None:
-    """Import one list."""
+    """Import one list; whoever waits for it is told also of what nobody foresaw."""
     with walls.everything():
-        run(UUID(reference), at=timezone.now())
+        try:
+            run(UUID(reference), at=timezone.now())
+        except AWAY:
+            raise
+        except Exception:
+            running.give_up(UUID(reference), at=timezone.now())
+            raise
 
 
 def check(reference: UUID, *, at: datetime) -> None:

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include("amity.web.tasks.urls")),
     path("branch/", include("amity.web.branch.urls")),
     path("coverage/", include("amity.web.coverage.urls")),
+    path("imports/", include("amity.web.imports.urls")),
     path("search/", include("amity.web.search.urls")),
     path("products/", include("amity.web.products.urls")),
     path("catalogue/", include("amity.web.catalogue.urls")),

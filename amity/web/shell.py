@@ -54,6 +54,7 @@ DAILY = (
 )
 HOUSE = (
     Page("operations:overview", "operations:read", _("Operations"), "activity", "o"),
+    Page("imports:start", "imports:run", _("Import a list"), "inbox", "i"),
     Page("catalogue:list", "catalogue:read", _("Actions and features"), "layers", "f"),
     Page("audit:list", "audit:read", _("Audit trail"), "scroll-text", "a"),
 )

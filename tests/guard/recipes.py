@@ -175,6 +175,25 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 """What names no thing in its address: it is asked for each customer, and tells nothing of who is not seen."""
 
 ELSEWHERE = {
+    "imports:start": "lists of one's own; tests/web/imports asks who sees which",
+    "imports:template": "an empty list",
+    **dict.fromkeys(
+        (
+            "imports:one",
+            "imports:columns",
+            "imports:feed",
+            "imports:rules",
+            "imports:check",
+            "imports:row",
+            "imports:mend",
+            "imports:errors",
+            "imports:run",
+            "imports:result",
+            "imports:undo",
+            "imports:drop",
+        ),
+        "a list of one's own: nobody else's is found; tests/web/imports asks each",
+    ),
     "home": "sends on",
     "set_language": "the reader's own",
     "preferences:save": "the reader's own",

@@ -30,7 +30,7 @@ PAGES = {
         "/products/",
         "/help/",
     ),
-    "Tang Li": ("/branch/", "/branch/pool"),
+    "Tang Li": ("/branch/", "/branch/pool", "/imports/"),
     "Peng Tao": ("/operations/", "/operations/batches", "/preferences/"),
     "Qin Lan": ("/audit/",),
 }

@@ -1,6 +1,7 @@
 """Copying: many rows into a table at once, by COPY; an upsert is a COPY beside the table, then one INSERT."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -24,15 +25,42 @@ class Upserted(NamedTuple):
 
 
 def copy_rows(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Rows) -> int:
-    """Add the rows to the table and return how many there were."""
-    return _copy(connection, sql.Identifier(table), columns, rows)
+    """Add the rows to the table and return how many there were. Behind a wall it needs a transaction."""
+    if not _is_walled(connection, table):
+        return _copy(connection, sql.Identifier(table), columns, rows)
+    with _beside(connection, table, columns):
+        return _copy(connection, _BESIDE, columns, rows)
 
 
 def copy_lines(
     connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], lines: Sequence[str]
 ) -> None:
     """Add rows that are written in COPY's text form already, a line each: the fast road for short rows."""
-    _copy_lines(connection, sql.Identifier(table), columns, lines)
+    if not _is_walled(connection, table):
+        _copy_lines(connection, sql.Identifier(table), columns, lines)
+        return
+    with _beside(connection, table, columns):
+        _copy_lines(connection, _BESIDE, columns, lines)
+
+
+def _is_walled(connection: BaseDatabaseWrapper, table: str) -> bool:
+    """Tell whether row-level security holds for whoever asks: PostgreSQL copies into no such table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_security_active(%s::regclass)", [f'"{table}"'])
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _beside(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str]) -> Iterator[None]:
+    """Give a table beside, whose rows are added to the walled one at the end; the wall judges each."""
+    target = sql.Identifier(table)
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE_BESIDE.format(_BESIDE, _names(columns), target))
+        yield
+        cursor.execute(
+            sql.SQL("INSERT INTO {0} ({1}) SELECT {1} FROM {2}").format(target, _names(columns), _BESIDE)
+        )
+        cursor.execute(sql.SQL("DROP TABLE {}").format(_BESIDE))
 
 
 def copy_table(connection: BaseDatabaseWrapper, table: str, rows: pa.Table) -> int:

@@ -28,6 +28,7 @@ RANKS = ("error", "repeat", "waiting", "skip", "fill", "overwrite", "update", "n
 MOST_SHOWN = 200
 """Of rows that are as they should be."""
 LONGEST_ERROR = 2000
+BROKEN = "The import stopped. Check the list again; if it stops again, ask whoever runs the house."
 GONE = "The file was let go. Upload it again."
 
 
@@ -152,6 +153,13 @@ def stop(row: Import, error: str, *, at: datetime) -> None:
         row.state, row.error = ImportState.FAILED, error[:LONGEST_ERROR]
         _save(row, "state", "error", at=at)
         _record("import:stopped", row, {}, at=at)
+
+
+def give_up(reference: UUID, *, at: datetime) -> None:
+    """Say of an import that something went wrong which the log tells, not the page."""
+    row = Import.objects.get(reference=reference)
+    if row.state in (ImportState.RUNNING, ImportState.QUEUED):
+        stop(row, BROKEN, at=at)
 
 
 @contextmanager

@@ -20,12 +20,18 @@ from amity.foundation.keys.errors import KeyDestroyed
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.organisation.selectors import UnitRow
 from amity.know.imports import judgements, policies, steps
-from amity.know.imports.models import Change, Finding, Import
+from amity.know.imports.models import Change, Finding, Import, Outcome
 from amity.know.imports.steps import Judged
 from amity.know.parties import judgements as party_judgements
 from amity.know.sources import selectors as sources
 
 AT_ONCE = 50
+LARGEST_FILE, MOST_ROWS = policies.LARGEST_FILE, policies.MOST_ROWS
+OF_PROSPECTS, OPEN, KEPT_FOR = policies.OF_PROSPECTS, policies.OPEN, policies.KEPT_FOR
+sets_up_any, can_be_undone = policies.sets_up_any, policies.can_be_undone
+OUTCOMES = tuple(Outcome.values)
+TAKEN = ("fill", "overwrite", "update", "new", "unchanged", "waiting", "skip")
+"""Outcomes of rows that an import takes, if only to leave them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +130,21 @@ def to_finding(row: Import, found: Finding) -> FindingRow:
     )
 
 
-def kept_changes(row: Import, *, limit: int = 200) -> tuple[tuple[UUID, str, str, str], ...]:
-    """Return the customers whom an undo left as they are: reference, both names, why."""
-    rows = (
-        Change.objects.filter(of=row).exclude(kept_because="").select_related("party").order_by("pk")[:limit]
-    )
-    return tuple(
-        (one.party.reference, one.party.full_name, one.party.native_name, one.kept_because) for one in rows
-    )
+def outcome_labels() -> tuple[tuple[str, str], ...]:
+    """Return what each outcome of a row is called."""
+    return tuple((str(one.value), str(one.label)) for one in Outcome)
+
+
+def value_words(column: str, code: str) -> str:
+    """Return what a code of a column reads as."""
+    return party_judgements.value_words(column, code)
+
+
+def kept_changes(row: Import, *, by: Actor, limit: int = 200) -> tuple[tuple[UUID, str, str, str], ...]:
+    """Return the customers within reach whom an undo left as they are: reference, both names, why."""
+    kept = access.visible(Change.objects.filter(of=row).exclude(kept_because=""), by=by, party="party_id")
+    rows = kept.select_related("party").order_by("pk")[:limit]
+    return tuple((o.party.reference, o.party.full_name, o.party.native_name, o.kept_because) for o in rows)
 
 
 def made(row: Import, *, by: Actor, limit: int = 50) -> tuple[tuple[UUID, str, str, bool], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +24,13 @@ from amity.foundation.kernel.references import new_reference
 from amity.foundation.kernel.workspaces import workspace
 from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
-from amity.know.imports import judgements, policies, sealing, selectors, steps
+from amity.know.imports import judgements, letting_go, policies, sealing, selectors, steps
 from amity.know.imports.models import Finding, Import, ImportState
 from amity.know.imports.policies import NotNow
 
+check_form, check_size = policies.check_form, policies.check_size
+Words = Callable[[selectors.FindingRow], tuple[str, str]]
+"""Says what the target of a refused row is called, and why it is refused."""
 LONGEST_NAME = 120
 LONGEST_SOURCE = 40
 MOST_MENDS = 2_000
@@ -268,6 +271,23 @@ def show_row(*, reference: UUID, row_number: int, by: Actor, at: datetime) -> di
 
 
 @transaction.atomic
+def error_file(*, reference: UUID, by: Actor, at: datetime, words: Words) -> str:
+    """Return the refused rows as CSV, in the clear; written down. ``words`` says target and reason."""
+    access.check("imports:run", by=by)
+    row = selectors.one(reference, by=by)
+    refused = selectors.refused(row)
+    audit.record(
+        action="import:errors_taken",
+        subject=f"import:{reference}",
+        by=by,
+        at=at,
+        changes={"rows": ("", len(refused))},
+    )
+    columns = list(dict.fromkeys(name for one in refused for name in one.cells))
+    return steps.error_file(((one.row_number, *words(one), one.cells) for one in refused), columns)
+
+
+@transaction.atomic
 def start(*, reference: UUID, version: int, by: Actor, at: datetime) -> None:
     """
     Let the import run.
@@ -310,53 +330,18 @@ def undo(*, reference: UUID, by: Actor, at: datetime) -> None:
 def drop(*, reference: UUID, by: Actor, at: datetime) -> None:
     """Let go of an import that has not run, with its file."""
     row = _lock(reference, by=by)
-    let_go(row, at=at)
+    letting_go.let_go(row, at=at)
     audit.record(action="import:dropped", subject=f"import:{reference}", by=by, at=at)
-
-
-def let_go(row: Import, *, at: datetime) -> None:
-    """Forget file, samples, mends and rows of an import; what it did and counted stays."""
-    Finding.objects.filter(of=row).delete()
-    row.profile_sealed = row.mends_sealed = None
-    if row.state not in (ImportState.DONE, ImportState.UNDONE):
-        row.state = ImportState.EXPIRED
-    _save(row, at=at, fields=("profile_sealed", "mends_sealed", "state"))
-    sealing.let_go(row.reference, key=row.key_number)
 
 
 def forget_waiting(*, legal_entity_id: int, at: datetime) -> int:
     """Let go of all lists of a bank that have not run: one of them may hold whom the bank has to forget."""
-    waiting = Import.objects.select_for_update().filter(
-        legal_entity_id=legal_entity_id, state__in=(*policies.OPEN, ImportState.CHECKING)
-    )
-    count = 0
-    for row in waiting:
-        let_go(row, at=at)
-        count += 1
-    return count
+    return letting_go.forget_waiting(legal_entity_id=legal_entity_id, at=at)
 
 
 def forget_over(*, at: datetime) -> int:
     """Let go of what was uploaded or kept for an undo longer ago than seven days; return how many."""
-    count = 0
-    old = Import.objects.filter(changed_at__lt=at - policies.KEPT_FOR).exclude(state=ImportState.EXPIRED)
-    for row in old.exclude(state__in=(ImportState.RUNNING, ImportState.UNDOING)):
-        if row.state in (ImportState.DONE, ImportState.UNDONE) and not _holds_anything(row):
-            continue
-        with transaction.atomic():
-            row.changes.all().delete()
-            let_go(row, at=at)
-        count += 1
-    sealing.remove_nobodys({str(one) for one in Import.objects.values_list("reference", flat=True)})
-    return count
-
-
-def _holds_anything(row: Import) -> bool:
-    return (
-        row.profile_sealed is not None
-        or Finding.objects.filter(of=row).exists()
-        or bool(row.changes.exists())
-    )
+    return letting_go.forget_over(at=at)
 
 
 def _ask_for_check(row: Import, *, at: datetime) -> None:
