@@ -27,6 +27,7 @@ from amity.foundation.runs import services as run_services
 from amity.foundation.runs.cuts import Cut
 from amity.foundation.runs.selectors import RunRow
 from amity.foundation.runs.services import Rows
+from amity.know.consents import exports as consent_exports
 from amity.know.holdings import services as holdings
 from amity.know.quality import exports as quality_exports
 from amity.know.quality import publishing as quality_publishing
@@ -62,6 +63,7 @@ def take_cut_off(turn: Turn, rows: Rows) -> None:
         *decision_exports.EXPORTS,
         *relation_exports.EXPORTS,
         *quality_exports.EXPORTS,
+        *consent_exports.EXPORTS,
     )
     with exports.one_moment():
         taken = features.export_tables(cuts=turn.cuts, folder=turn.folder)

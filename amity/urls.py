@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("day/", include("amity.web.myday.urls")),
     path("customers/", include("amity.web.customers.urls")),
     path("contacts/", include("amity.web.contacts.urls")),
+    path("consents/", include("amity.web.consents.urls")),
     path("tasks/", include("amity.web.tasks.urls")),
     path("branch/", include("amity.web.branch.urls")),
     path("coverage/", include("amity.web.coverage.urls")),

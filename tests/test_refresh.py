@@ -86,19 +86,19 @@ class TestWhatReadersSee:
         assert runs.current_generation() == generation
         assert set(scores.profiles([party.pk for party in everybody])) == {party.pk for party in everybody}
         for party in everybody:
-            first = next(iter(decisions.for_party(party.pk, by=SYSTEM)), None)
+            first = next(iter(decisions.for_party(party.pk, by=SYSTEM, at=NOW)), None)
             assert scores.profile(party.pk).action_code == (first.action_code if first else "")
 
     def test_what_happened_to_a_customer_is_what_is_proposed(self, moving: Cast) -> None:
         turn()
 
-        (renewal, *others) = decisions.for_party(moving.chen.pk, by=moving.lin)
+        (renewal, *others) = decisions.for_party(moving.chen.pk, by=moving.lin, at=NOW)
         birthday = next(row for row in others if row.action_code == "BIRTHDAY")
         assert renewal.title == "Renew ¥2.40M, matures in 6 days"
         assert birthday.title.endswith("tomorrow")
         assert scores.profile(moving.chen.pk).next_maturity_on == TODAY + timedelta(days=6)
         assert scores.profile(moving.chen.pk).tier == "PRIVATE"
-        codes = {row.action_code for row in decisions.for_party(moving.zhou.pk, by=moving.lin)}
+        codes = {row.action_code for row in decisions.for_party(moving.zhou.pk, by=moving.lin, at=NOW)}
         assert {"SALARY_STOPPED", "LARGE_OUTFLOW"} <= codes
         assert scores.profile(moving.zhou.pk).outflow_largest_14d_minor == 30_000_000
 

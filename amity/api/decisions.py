@@ -94,10 +94,10 @@ def list_decisions(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_DECISIONS, description="How many at most.")] = 5,
 ) -> Decisions:
-    """The best actions of the current generation, with their reasons."""
+    """The best actions of the current generation for which the bank may contact the customer now."""
     actor = actor_of(request)
     whose = customers.one(customer, by=actor)
-    rows = decisions.for_party(whose.id, by=actor)
+    rows = decisions.for_party(whose.id, by=actor, at=timezone.now())
     if channel:
         rows = tuple(row for row in rows if row.channel == channel)
     trail.record_read(

@@ -56,6 +56,7 @@ HOUSE = (
     Page("operations:overview", "operations:read", _("Operations"), "activity", "o"),
     Page("imports:start", "imports:run", _("Import a list"), "inbox", "i"),
     Page("catalogue:list", "catalogue:read", _("Actions and features"), "layers", "f"),
+    Page("consents:declared", "consents:declare", _("Consents"), "shield-check", ""),
     Page("audit:list", "audit:read", _("Audit trail"), "scroll-text", "a"),
 )
 

@@ -13,7 +13,7 @@ from amity.decide.decisions.models import Response
 from amity.foundation.audit.models import Entry
 from amity.foundation.organisation import selectors as organisation
 from tests.api.conftest import Caller
-from tests.cast import TODAY, Cast
+from tests.cast import NOW, TODAY, Cast
 
 KEY = {"idempotency_key": "k-1"}
 
@@ -56,7 +56,7 @@ def test_what_was_only_shown_goes_on_being_proposed(
 ) -> None:
     respond(caller, cast, outcome)
 
-    assert bool(decisions.for_party(cast.chen.pk, by=cast.lin)) == is_proposed
+    assert bool(decisions.for_party(cast.chen.pk, by=cast.lin, at=NOW)) == is_proposed
 
 
 @pytest.mark.parametrize(

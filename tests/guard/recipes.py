@@ -78,6 +78,20 @@ def _contact(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
     return {"kind": "CALL", "outcome": "REACHED", "request_id": uuid4()}
 
 
+def _said(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {
+        "purpose": "MARKETING", "act": "WITHDRAWN", "channels": "SMS", "how": "SPOKEN", "request_id": uuid4(),
+    }  # fmt: skip
+
+
+def _peace(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"reason": "ASKED", "request_id": uuid4()}
+
+
+def _lift(customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"suppression": customer.things["peace"] if customer else uuid4(), "version": "1"}
+
+
 def _task(_customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
     return {"title": "Ring back", "kind": "CALL", "on": "2027-01-05", "version": "1"}
 
@@ -119,6 +133,12 @@ OBJECTS = (
     Ask("interactions:log", GET, "customer", 200),
     Ask("interactions:log", POST, "customer", 302, 204, data=_contact),
     Ask("interactions:note", POST, "customer", 302, 200, data=_contact),
+    Ask("consents:standing", GET, "customer", 200),
+    Ask("consents:record", GET, "customer", 200, data=lambda _c, _s: {"purpose": "MARKETING"}),
+    Ask("consents:record", POST, "customer", 302, 204, data=_said),
+    Ask("consents:suppress", GET, "customer", 200),
+    Ask("consents:suppress", POST, "customer", 302, 204, data=_peace),
+    Ask("consents:lift", POST, "customer", 302, 204, data=_lift),
     Ask("branch:assign", POST, "customer", 302, 200, data=_to),
     Ask("coverage:level", POST, "customer", 200),
     Ask("quality:customer", GET, "customer", 200),
@@ -162,6 +182,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "products:list": ("", "q={name}"),
     "catalogue:list": ("",),
     "catalogue:features": ("",),
+    "consents:declared": ("",),
     "audit:list": ("", "customer={number}", "customer={reference}"),
     "audit:rights": ("",),
     "operations:overview": ("",),
@@ -232,6 +253,12 @@ ELSEWHERE = {
     "customers:pin_list": "the same",
     "quality:rule": "what is required of records; counts, and no customer",
     "quality:restore": "the same",
+    "consents:begin": "declarations of the bank, no customer",
+    "consents:basis": "the same",
+    "consents:quiet": "the same",
+    "consents:limit": "the same",
+    "consents:text": "the same",
+    "consents:numbers": "telephone numbers, of which only hashes are kept",
     "api-v1:show_problem": "what a refusal means",
     "api-v1:openapi-json": "the description of the API",
     "api-v1:api-root": "the address of the API",

@@ -44,6 +44,7 @@ from amity.know.parties.models import (
 from amity.know.products.models import Product
 from amity.know.sources.models import Batch, Event, Feed, Reject
 from amity.understand.scores.models import Profile
+from tests.guard.consents import begin, peace_of
 from tests.guard.oracle import ANONYMOUS, CHANNEL, LEAVER, PRINCIPALS, Place
 
 TODAY = date(2026, 11, 22)
@@ -144,6 +145,7 @@ def _bank(code: str) -> int:
         code=code, name_en=f"{code.title()} Bank", name_zh="", currency="CNY", at=NOW
     )
     organisation.set_business_date(legal_entity_id=bank, business_date=TODAY)
+    begin(bank)
     return bank
 
 
@@ -154,8 +156,7 @@ def _unit(bank: int, way: str) -> int:
         parent = organisation.ensure_unit(
             legal_entity_id=bank, code=code, name_en=code, name_zh="", kind=kind, parent_id=parent, at=NOW
         )
-    assert parent is not None
-    return parent
+    return parent or 0
 
 
 def _products(banks: dict[str, int]) -> None:
@@ -219,9 +220,8 @@ def _customer(number: int, place: Place, banks, units, run_id: int) -> Customer:
     )
     SourceRecord.objects.create(source="core", key=f"C{digits}", party=party, lake_key=int(digits))
     staff = Staff.objects.filter(code=place.staff).first()
-    things = _things(party, staff, mark, run_id)
-    things |= _batch(party, mark)
-    # The system itself wrote of everybody: its entries belong to no bank.
+    things = _things(party, staff, mark, run_id) | _batch(party, mark)
+    # The system's own entries belong to no bank.
     audit.record(
         action="task:raised", subject=f"party:{party.reference}", by=SYSTEM, at=NOW, party_id=party.pk
     )
@@ -306,6 +306,7 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         "alert": alert.reference,
         "decision": decision,
         "answer": answer.reference,
+        "peace": peace_of(party, event, mark),
         "product": product.code,
         "holding": holding.reference,
         "number": party.number,

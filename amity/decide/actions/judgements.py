@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from amity.analytics.consents.definition import Ask
 from amity.analytics.decisions.planning import Planned
 from amity.analytics.rules import closures, reading
 from amity.analytics.rules.definition import RuleError
@@ -33,6 +34,7 @@ def planned(action: ActionRow) -> Planned:
             amount=reading.amount(action.amount, COLUMNS) if action.amount else None,
             base_rate=action.base_rate,
             facts=action.facts,
+            ask=Ask(action.purpose, action.contact_channel, action.topic),
         )
     except RuleError as error:
         raise BadInput(f"Action {action.code}: {error}") from error

@@ -36,6 +36,10 @@ class Action(models.Model):
     urgency = models.TextField(default="0")
     """An expression over the feature row, 0 to 100."""
     channel = models.CharField(max_length=20, default="CALL")
+    purpose = models.CharField(max_length=20, blank=True)
+    """What the customer would be contacted for; empty follows from the issue."""
+    topic = models.CharField(max_length=20, blank=True)
+    """The product line that it is about; empty for none in particular."""
     rest_days = models.PositiveSmallIntegerField(default=30)
     owner = models.CharField(max_length=100, blank=True)
     review_on = models.DateField(null=True)

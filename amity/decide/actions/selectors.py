@@ -9,6 +9,17 @@ from datetime import date
 from amity.decide.actions import wording
 from amity.decide.actions.models import Action, Issue
 
+PURPOSES: Mapping[Issue, str] = {
+    Issue.KEEP: "MARKETING",
+    Issue.GROW: "MARKETING",
+    Issue.SERVE: "SERVICE",
+    Issue.CARE: "SERVICE",
+    Issue.COMPLETE: "SERVICE",
+}
+"""What a customer is contacted for, by what an action is for, where the action itself does not say."""
+CONTACTS: Mapping[str, str] = {"CALL": "PHONE", "MESSAGE": "SMS", "VISIT": "BRANCH", "MEETING": "BRANCH"}
+"""Through which channel of consents a manager's contact goes, by its kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
@@ -29,6 +40,8 @@ class ActionRow:
     base_rate: float
     urgency: str
     channel: str
+    purpose: str
+    topic: str
     rest_days: int
     owner: str
     review_on: date | None
@@ -43,6 +56,11 @@ class ActionRow:
         """Return why, built only from the facts."""
         text = self.reason_zh if language.startswith("zh") else self.reason_en
         return wording.say(text, facts, language=language, currency=currency)
+
+    @property
+    def contact_channel(self) -> str:
+        """The channel that the customer must have nothing against."""
+        return CONTACTS.get(self.channel, self.channel)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -79,6 +97,8 @@ def to_row(action: Action) -> ActionRow:
         base_rate=action.base_rate,
         urgency=action.urgency,
         channel=action.channel,
+        purpose=action.purpose or PURPOSES[Issue(action.issue)],
+        topic=action.topic,
         rest_days=action.rest_days,
         owner=action.owner,
         review_on=action.review_on,

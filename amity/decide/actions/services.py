@@ -40,6 +40,8 @@ class Definition:
     product_code: str = ""
     kinds: str = "PERSON,ORGANISATION"
     channel: str = "CALL"
+    purpose: str = ""
+    topic: str = ""
     rest_days: int = 30
     owner: str = ""
 

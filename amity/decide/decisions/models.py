@@ -29,6 +29,8 @@ class Decision(models.Model):
     urgency = models.SmallIntegerField()
     facts = models.JSONField()
     """The stored facts that the reason names."""
+    refusal = models.TextField(blank=True)
+    """Why the bank might not contact the customer for it when the ring turned; empty for what is proposed."""
 
     class Meta:
         managed = False

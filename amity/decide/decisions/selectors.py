@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +19,9 @@ from amity.foundation.access import walls
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.organisation.models import LegalEntity
 from amity.foundation.runs import selectors as runs
+from amity.know.consents import selectors as consents
+from amity.know.consents.judgements import Verdict
+from amity.know.consents.selectors import Wish
 from amity.know.parties.models import Party
 
 
@@ -66,8 +69,30 @@ class ResponseRow:
     answered_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """An action that would be proposed if the bank might contact the customer for it; and why it may not."""
+
+    title: str
+    channel: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed for a customer, best first, and what is not because of the gate."""
+
+    rows: tuple[DecisionRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+
 def current() -> QuerySet[Decision]:
     """Return what the generation that readers see proposes, less what was answered since."""
+    return unanswered().filter(refusal="")
+
+
+def unanswered() -> QuerySet[Decision]:
+    """Return what the generation that readers see ranks, refused or not, less what was answered since."""
     answered = Response.objects.filter(
         party_id=OuterRef("party_id"),
         action_code=OuterRef("action_code"),
@@ -78,14 +103,45 @@ def current() -> QuerySet[Decision]:
     return rows.filter(~Exists(answered))
 
 
-def for_party(party_id: int, *, by: Actor) -> tuple[DecisionRow, ...]:
+def for_party(party_id: int, *, by: Actor, at: datetime) -> tuple[DecisionRow, ...]:
     """Return the actions proposed for a customer, best first; none for a customer the actor may not see."""
+    return proposals(party_id, by=by, at=at).rows
+
+
+def proposals(party_id: int, *, by: Actor, at: datetime) -> Proposals:
+    """
+    Return what is proposed for a customer at this moment, and what is not because of the gate.
+
+    The gate is asked again: what the customer withdrew since the ring turned holds, and what they gave, too.
+    """
     access.check("decisions:read", by=by)
-    rows = access.visible(current().filter(party_id=party_id), by=by, party="party_id")
-    return _rows(rows.order_by("rank"))
+    rows = access.visible(unanswered().filter(party_id=party_id), by=by, party="party_id")
+    found = list(rows.order_by("-priority", "action_code"))
+    library = actions.by_code()
+    verdicts = _verdicts(found, library, at=at)
+    language = get_language() or "en"
+    currencies = dict(LegalEntity.objects.values_list("pk", "currency"))
+    refused = tuple(
+        RefusedRow(
+            library[row.action_code].title(
+                row.facts, language=language, currency=currencies[row.legal_entity_id]
+            ),
+            library[row.action_code].channel,
+            verdicts[row.reference],
+        )
+        for row in found
+        if row.reference in verdicts and not verdicts[row.reference].is_allowed
+    )
+    return Proposals(_rows([row for row in found if _passes(row, verdicts)], library), refused)
 
 
-def focus(*, by: Actor, limit: int = 20, one_each: bool = True) -> tuple[FocusRow, ...]:
+def passing(rows: Collection[Decision], *, at: datetime) -> list[Decision]:
+    """Return those of the decisions for which the bank may contact the customer at this moment, in order."""
+    verdicts = _verdicts(rows, actions.by_code(), at=at)
+    return [row for row in rows if _passes(row, verdicts)]
+
+
+def focus(*, by: Actor, at: datetime, limit: int = 20, one_each: bool = True) -> tuple[FocusRow, ...]:
     """Return what to do first over the actor's customers: the best action of each, by priority."""
     access.check("decisions:read", by=by)
     # With the legal entity named, the index of priorities gives the first rows without a sort: for a branch
@@ -98,7 +154,7 @@ def focus(*, by: Actor, limit: int = 20, one_each: bool = True) -> tuple[FocusRo
     chosen: dict[object, Decision] = {}
     for decision in rows[: limit * 3 if one_each else limit]:
         chosen.setdefault(decision.party_id if one_each else decision.reference, decision)
-    decisions = _rows(list(chosen.values())[:limit])
+    decisions = _rows(passing(chosen.values(), at=at)[:limit])
     parties = Party.objects.in_bulk([row.party_id for row in decisions])
     return tuple(_focus_row(row, parties[row.party_id]) for row in decisions if row.party_id in parties)
 
@@ -142,8 +198,39 @@ def count() -> int:
     return Decision.objects.filter(generation=runs.current_generation() or 0).count()
 
 
-def _rows(decisions: QuerySet[Decision] | list[Decision]) -> tuple[DecisionRow, ...]:
-    library = actions.by_code()
+def _verdicts(
+    rows: Collection[Decision], library: Mapping[str, ActionRow], *, at: datetime
+) -> dict[UUID, Verdict]:
+    """Return what the gate says of each decision now. Two queries a bank."""
+    wishes = {
+        row.reference: Wish(row.party_id, action.purpose, action.contact_channel, action.topic)
+        for row in rows
+        if (action := library.get(row.action_code)) is not None
+    }
+    banks = {row.legal_entity_id for row in rows}
+    found: dict[UUID, Verdict] = {}
+    for bank in banks:
+        own = {
+            row.reference: wishes[row.reference]
+            for row in rows
+            if row.legal_entity_id == bank and row.reference in wishes
+        }
+        said = consents.verdicts(set(own.values()), legal_entity_id=bank, at=at, by_the_day=True)
+        found |= {reference: said[wish] for reference, wish in own.items()}
+    return found
+
+
+def _passes(row: Decision, verdicts: Mapping[UUID, Verdict]) -> bool:
+    verdict = verdicts.get(row.reference)
+    if verdict is None or not verdict.is_checked:
+        return not row.refusal
+    return verdict.is_allowed
+
+
+def _rows(
+    decisions: list[Decision], library: Mapping[str, ActionRow] | None = None
+) -> tuple[DecisionRow, ...]:
+    library = actions.by_code() if library is None else library
     currencies = dict(LegalEntity.objects.values_list("pk", "currency"))
     language = get_language() or "en"
     return tuple(

@@ -11,7 +11,7 @@ _LINES = ", ".join(f"'{line}'" for line in LINES)
 
 
 def _moment(column: str) -> str:
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    return f"""to_char(({column}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
 
 # What a file brought was known when it happened, whenever the file came.

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from amity.know.consents.rows import (
+from amity.know.consents.judgements import (
     BasisRow,
     ChannelRow,
     Declaration,

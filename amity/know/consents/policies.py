@@ -7,9 +7,8 @@ from datetime import datetime, time
 from django.utils.translation import gettext as _
 
 from amity.foundation.kernel.errors import BadInput, NotAllowed
-from amity.know.consents.judgements import WITHDRAWABLE
+from amity.know.consents.judgements import WITHDRAWABLE, Declaration, PurposeRow, ReasonRow
 from amity.know.consents.models import Act, How
-from amity.know.consents.rows import Declaration, PurposeRow, ReasonRow
 
 LONGEST_DOCUMENT = 100
 LONGEST_NOTE = 500

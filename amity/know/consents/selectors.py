@@ -13,9 +13,7 @@ from django.db.models import Max, Q
 from amity.foundation.access import services as access
 from amity.foundation.kernel.actors import Actor
 from amity.know.consents import facts, judgements
-from amity.know.consents.judgements import Verdict
-from amity.know.consents.models import Consent, ConsentText, DoNotCall, Suppression
-from amity.know.consents.rows import (
+from amity.know.consents.judgements import (
     EVERY,
     ChannelRow,
     Declaration,
@@ -23,7 +21,9 @@ from amity.know.consents.rows import (
     PurposeRow,
     SuppressionRow,
     TextRow,
+    Verdict,
 )
+from amity.know.consents.models import Consent, ConsentText, DoNotCall, Suppression
 from amity.know.parties import selectors as parties
 from amity.know.products.selectors import LINES
 from amity.know.sources.models import Event

@@ -22,8 +22,8 @@ from amity.foundation.keys import services as keys
 from amity.foundation.organisation import selectors as organisation
 from amity.foundation.postgres.copying import copy_rows, upsert
 from amity.know.consents import facts
+from amity.know.consents.judgements import EVERY, Declaration
 from amity.know.consents.models import How
-from amity.know.consents.rows import EVERY, Declaration
 from amity.know.consents.services import declaring
 from amity.know.consents.services.recording import DOCUMENT_FIELD
 from amity.know.consents.services.suppressing import NOTE_FIELD

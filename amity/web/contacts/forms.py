@@ -12,12 +12,16 @@ from amity.engage.interactions.selectors import KINDS, OUTCOMES
 from amity.engage.interactions.services import LONGEST_TEXT, MOST_MINUTES
 from amity.engage.tasks.selectors import end_of
 
+ABOUT = (("SERVICE", _("Service")), ("MARKETING", _("An offer")))
+"""Purposes of consents that a manager's contact may have."""
+
 
 class Contact(forms.Form):
     """One contact. The next step becomes a task of one's own."""
 
     kind = forms.ChoiceField(choices=KINDS, label=_("What was it?"))
     outcome = forms.ChoiceField(choices=OUTCOMES, required=False, label=_("What came of it?"))
+    about = forms.ChoiceField(choices=ABOUT, required=False, initial="SERVICE", label=_("What about?"))
     minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES, required=False, label=_("Minutes"))
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, label=_("Note"))
     next_title = forms.CharField(max_length=200, required=False, label=_("Next step"))

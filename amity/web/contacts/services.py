@@ -12,6 +12,11 @@ from amity.decide.decisions import services as decisions
 from amity.engage.interactions import services as interactions
 from amity.engage.tasks import services as tasks
 from amity.foundation.kernel.actors import Actor
+from amity.know.consents.services import promoting
+
+PROMOTION = "MARKETING"
+CHANNELS = {"CALL": "PHONE", "VISIT": "BRANCH", "MEETING": "BRANCH", "MESSAGE": "SMS"}
+"""Through which channel of consents each kind of contact goes; a note goes through none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Contact:
     outcome: str
     minutes: int | None
     text: str
+    about: str = "SERVICE"
+    """The purpose of consents that it had: offers count for contact limits."""
 
 
 @transaction.atomic
@@ -62,6 +69,7 @@ def log(
         by=by,
         at=at,
     )
+    _count_promotion(party_reference, contact, request_id, by=by, at=at)
     if finished_task is not None:
         tasks.complete(reference=finished_task, by=by, at=at)
     if finished_decision is not None:
@@ -80,6 +88,21 @@ def log(
             is_timed=next_step.is_timed,
             party_reference=party_reference,
             request_id=uuid5(request_id, "next step"),
+            by=by,
+            at=at,
+        )
+
+
+def _count_promotion(
+    party_reference: UUID, contact: Contact, request_id: UUID, *, by: Actor, at: datetime
+) -> None:
+    channel = CHANNELS.get(contact.kind)
+    if contact.about == PROMOTION and channel is not None:
+        promoting.note(
+            party_reference=party_reference,
+            purpose=PROMOTION,
+            channel=channel,
+            request_id=uuid5(request_id, "promotion"),
             by=by,
             at=at,
         )

@@ -19,7 +19,7 @@ from amity.foundation.kernel.references import new_reference
 from amity.know.parties import selectors as parties
 from amity.know.quality.selectors import questions as asking
 from amity.web import replies
-from amity.web.contacts import forms, services
+from amity.web.contacts import forms, selectors, services
 
 MOST_HITS = 6
 
@@ -52,6 +52,7 @@ def log(request: HttpRequest, reference: UUID) -> HttpResponse:
         "question": asking.next_question(customer.id, by=actor, at=timezone.now()) if may_ask else None,
         "can_ask": may_ask,
         "request_id": new_reference(),
+        "warnings": selectors.warnings(customer, at=timezone.now()),
     }
     return render(request, "contacts/log.html", context, status=422 if form.is_bound else 200)
 
@@ -81,6 +82,7 @@ def _blank(request: HttpRequest) -> forms.Contact:
             "kind": asked if asked in dict(KINDS) else "CALL",
             "task": request.GET.get("task", ""),
             "decision": request.GET.get("decision", ""),
+            "about": request.GET.get("about", ""),
             "is_finished": True,
             "request_id": new_reference(),
         }
@@ -98,7 +100,13 @@ def _saved(form: forms.Contact, reference: UUID, *, by: Actor) -> bool:
     try:
         services.log(
             party_reference=reference,
-            contact=services.Contact(words["kind"], words["outcome"], words["minutes"], words["text"]),
+            contact=services.Contact(
+                words["kind"],
+                words["outcome"],
+                words["minutes"],
+                words["text"],
+                words["about"] or "SERVICE",
+            ),
             finished_task=words["task"] if is_finished else None,
             finished_decision=words["decision"] if is_finished else None,
             next_step=next_step,

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amity.decide.decisions import selectors as decisions
-from amity.decide.decisions.selectors import DecisionRow
+from amity.decide.decisions.selectors import DecisionRow, RefusedRow
 from amity.engage.tasks import selectors as tasks
 from amity.foundation.access import services as access
 from amity.foundation.access.http import actor_of, allowed
@@ -24,11 +24,14 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import BadInput, DomainError
 from amity.foundation.kernel.references import new_reference
 from amity.foundation.organisation import selectors as organisation
+from amity.know.consents import selectors as consents
 from amity.know.holdings import selectors as holdings
 from amity.know.parties import selectors as parties
 from amity.know.parties import services as knowing
 from amity.know.parties.selectors import PartyHeader
 from amity.web import replies
+from amity.web.consents import selectors as permissions
+from amity.web.consents.words import why_not
 from amity.web.customers import forms, movements
 from amity.web.customers.selectors import listing, opened, record, rows, timeline
 from amity.web.customers.selectors.filters import TABS
@@ -41,6 +44,7 @@ SECTIONS = (
     ("products", gettext_lazy("Products")),
     ("relations", gettext_lazy("Relationships")),
     ("history", gettext_lazy("History")),
+    ("permissions", gettext_lazy("May we?")),
 )
 
 
@@ -64,6 +68,15 @@ class Proposal:
     def one_in(self) -> int:
         """So many are asked for one that agrees."""
         return max(1, round(1 / self.row.propensity)) if self.row.propensity else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An action that is not proposed because the bank may not contact the customer for it."""
+
+    title: str
+    channel: str
+    why: str
 
 
 @require_GET
@@ -196,11 +209,16 @@ def _history(found: record.Record, _by: Actor) -> Mapping[str, object]:
     return {"days": movements.by_day(rows), "most": movements.MOST, "is_cut": len(rows) == movements.MOST}
 
 
+def _permissions(found: record.Record, by: Actor) -> Mapping[str, object]:
+    return {"standing": permissions.page(found.header.reference, by=by, at=timezone.now())}
+
+
 _SECTION_CONTEXTS = {
     "overview": _overview,
     "products": _products,
     "relations": _relations,
     "history": _history,
+    "permissions": _permissions,
 }
 
 
@@ -212,11 +230,19 @@ def _timeline(party_id: int, assets_minor: int, stream: str, page: int, *, by: A
 
 
 def _proposals(header: PartyHeader, *, by: Actor) -> dict[str, object]:
-    rows = decisions.for_party(header.id, by=by)
+    found = decisions.proposals(header.id, by=by, at=timezone.now())
     return {
-        "proposals": tuple(Proposal(row, new_reference()) for row in rows),
+        "proposals": tuple(Proposal(row, new_reference()) for row in found.rows),
+        "refused": _refused(header, found.refused),
         "open_tasks": tasks.of_party(header.id, by=by),
     }
+
+
+def _refused(header: PartyHeader, rows: tuple[RefusedRow, ...]) -> tuple[Refused, ...]:
+    if not rows:
+        return ()
+    declaration = consents.declaration(header.legal_entity_id)
+    return tuple(Refused(row.title, row.channel, why_not(row.verdict, declaration)) for row in rows)
 
 
 def _place(request: HttpRequest, reference: UUID, *, by: Actor, today: date) -> Place | None:

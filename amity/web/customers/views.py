@@ -116,6 +116,7 @@ def _page(view: View, after: UUID | None) -> rows.CustomerPage:
         columns=view.found.columns,
         sides=view.head.sides,
         language=get_language() or "en",
+        at=timezone.now(),
         after=after,
     )
     _record(view.found, page, by=view.scene.by)

@@ -60,7 +60,7 @@ def items(
     task_rows: Sequence[TaskRow], *, by: Actor, today: date, at: datetime, language: str
 ) -> tuple[tuple[FocusItem, ...], tuple[FocusItem, ...]]:
     """
-    Return the tasks and the best proposed actions as the focus list shows them. Four queries.
+    Return the tasks and the best proposed actions as the focus list shows them. Seven queries.
 
     Customers with whom something is to be done anyway are not proposed again.
     """
@@ -68,6 +68,7 @@ def items(
     chosen = _chosen(
         by=by,
         without={row.party_id for row in task_rows},
+        at=at,
         limit=max(FEWEST_ACTIONS, ROWS_TODAY - due),
     )
     whom = _whom([*(row.party_id for row in task_rows if row.party_id), *(row.party_id for row in chosen)])
@@ -107,10 +108,11 @@ def deposit_flow(*, by: Actor, today: date) -> tuple[WeekFlow, ...]:
     return tuple(WeekFlow(monday, by_week.get(monday, 0)) for monday in mondays)
 
 
-def _chosen(*, by: Actor, without: Collection[int | None], limit: int) -> list[Decision]:
+def _chosen(*, by: Actor, without: Collection[int | None], at: datetime, limit: int) -> list[Decision]:
     proposed = access.visible(decisions.current(), by=by, party="party_id").filter(rank__lte=3)
     best: dict[int, Decision] = {}
-    for row in proposed.order_by("-priority", "party_id", "rank")[:LOOKED_AT]:
+    looked_at = tuple(proposed.order_by("-priority", "party_id", "rank")[:LOOKED_AT])
+    for row in decisions.passing(looked_at, at=at):
         if row.party_id not in without:
             best.setdefault(row.party_id, row)
     return list(best.values())[:limit]

@@ -20,7 +20,7 @@ def respond(cast: Cast, outcome: str = "DONE", **more) -> UUID:
 
 
 def proposed(cast: Cast) -> list[str]:
-    return [row.action_code for row in selectors.for_party(cast.chen.pk, by=cast.lin)]
+    return [row.action_code for row in selectors.for_party(cast.chen.pk, by=cast.lin, at=NOW)]
 
 
 class TestRespond:
@@ -30,7 +30,7 @@ class TestRespond:
         respond(cast)
 
         assert proposed(cast) == []
-        assert selectors.focus(by=cast.lin) == ()
+        assert selectors.focus(by=cast.lin, at=NOW) == ()
         assert selectors.counts_by_action(by=cast.lin) == {}
 
     @pytest.mark.parametrize(

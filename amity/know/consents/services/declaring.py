@@ -16,6 +16,7 @@ from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import SYSTEM, Actor
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile
 from amity.know.consents import facts, policies
+from amity.know.consents.judgements import EVERY
 from amity.know.consents.models import (
     Basis,
     ConsentText,
@@ -25,7 +26,6 @@ from amity.know.consents.models import (
     Purpose,
     SuppressionReason,
 )
-from amity.know.consents.rows import EVERY
 
 LIBRARY = Path(__file__).parent.parent / "library.toml"
 

@@ -13,9 +13,8 @@ from amity.foundation.audit import services as audit
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import DomainError
 from amity.know.consents import facts, judgements
-from amity.know.consents.judgements import Verdict
+from amity.know.consents.judgements import EVERY, Verdict
 from amity.know.consents.models import Promotion
-from amity.know.consents.rows import EVERY
 from amity.know.parties import selectors as parties
 
 

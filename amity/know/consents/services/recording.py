@@ -19,8 +19,8 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile
 from amity.foundation.keys import services as keys
 from amity.know.consents import facts, policies, selectors
+from amity.know.consents.judgements import EVERY, Declaration, PurposeRow, TextRow
 from amity.know.consents.models import Act, Consent, How
-from amity.know.consents.rows import EVERY, Declaration, PurposeRow, TextRow
 from amity.know.parties import selectors as parties
 from amity.know.parties.selectors import PartyKey
 

@@ -17,8 +17,8 @@ from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import BadInput, ChangedMeanwhile, DomainError, NotFound
 from amity.foundation.keys import services as keys
 from amity.know.consents import facts, policies, selectors
+from amity.know.consents.judgements import EVERY
 from amity.know.consents.models import DoNotCall, Suppression
-from amity.know.consents.rows import EVERY
 from amity.know.parties import selectors as parties
 from amity.know.products.selectors import LINES
 

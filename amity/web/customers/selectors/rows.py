@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -74,14 +74,15 @@ def customer_page(
     columns: Sequence[Column],
     sides: Sequence[str],
     language: str,
+    at: datetime,
     after: UUID | None = None,
 ) -> CustomerPage:
-    """Return one page of the list. Two queries; three more where the next best action is shown."""
+    """Return one page of the list. Two queries; five more where the next best action is shown."""
     page = listing.page(state, scene, columns=columns, after=after)
     ids = [figures.id for figures in page.rows]
     mobiles = _masked(page.rows)
     shows_actions = any(column.code == "action" for column in columns)
-    proposals = best_proposals(ids, language=language) if shows_actions else {}
+    proposals = best_proposals(ids, language=language, at=at) if shows_actions else {}
     rows = tuple(
         CustomerRow(
             figures=figures,
@@ -121,15 +122,14 @@ def birthdays_of_week(*, by: Actor, today: date) -> Mapping[int, date]:
     }
 
 
-def best_proposals(party_ids: Sequence[int], *, language: str) -> Mapping[int, str]:
-    """Return the title of the best action still proposed to each of these customers. Three queries."""
+def best_proposals(party_ids: Sequence[int], *, language: str, at: datetime) -> Mapping[int, str]:
+    """Return the title of the best action still proposed to each of these customers. Five queries."""
     rows = decisions.current().filter(party_id__in=party_ids).order_by("party_id", "-rank")
-    found = list(rows.values_list("party_id", "action_code", "facts"))
     library = actions.by_code()
     return {
-        party: library[code].title(facts, language=language, currency="CNY")
-        for party, code, facts in found
-        if code in library
+        row.party_id: library[row.action_code].title(row.facts, language=language, currency="CNY")
+        for row in decisions.passing(tuple(rows), at=at)
+        if row.action_code in library
     }
 
 
