@@ -223,7 +223,9 @@ def mend(*, reference: UUID, row_number: int, cells: Mapping[str, str], by: Acto
     finding.row_sealed = keys.seal_for_batch(json.dumps(now, ensure_ascii=False), batch=row.key_number)
     _judge_row(row, finding, now)
     finding.save()
-    _save(row, at=at, fields=("mends_sealed", "counts"))
+    # Not another version: the page on which a row was mended still shows what will be imported.
+    row.changed_at = at
+    row.save(update_fields=["mends_sealed", "counts", "changed_at"])
     changed = [name for name in now if now[name] != was[name]]
     audit.record(
         action="import:row_mended",
