@@ -34,6 +34,7 @@ TAGS = {
     "holdings": "What they hold.",
     "decisions": "What is proposed for them, and why.",
     "responses": "What came of it.",
+    "questions": "What to ask them next, and what they answered.",
     "events": "What happened to them on a channel.",
     "state": "How fresh all this is, and what refusals mean.",
 }
@@ -46,10 +47,12 @@ OF_OPERATION: dict[str, tuple[Kind, ...]] = {
     "listTransactions": (kinds.NOT_FOUND,),
     "listDecisions": (kinds.NOT_FOUND,),
     "respond": (kinds.NOT_FOUND, kinds.CONFLICT),
+    "getQuestion": (kinds.NOT_FOUND,),
+    "recordAnswer": (kinds.NOT_FOUND, kinds.CONFLICT),
     "receiveEvent": (kinds.NOT_FOUND, kinds.EVENT_KEY_USED),
     "getProblem": (kinds.NOT_FOUND, kinds.INVALID),
 }
-READS_CUSTOMERS = frozenset({"customers", "holdings", "decisions"})
+READS_CUSTOMERS = frozenset({"customers", "holdings", "decisions", "questions"})
 PROBLEM = {
     "type": "object",
     "title": "Problem",
@@ -96,7 +99,7 @@ HEADERS: dict[Kind, dict[str, Any]] = {
 LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "listCustomers": tuple(
         (operation, "customer", "$response.body#/items/0/reference")
-        for operation in ("getCustomer", "listHoldings", "listDecisions")
+        for operation in ("getCustomer", "listHoldings", "listDecisions", "getQuestion")
     ),
     "listHoldings": (("listTransactions", "holding", "$response.body#/items/0/reference"),),
     "listDecisions": (("respond", "decision", "$response.body#/items/0/reference"),),

@@ -10,6 +10,7 @@ CUSTOMER = "0193a2c4-7d10-7c3e-9b1a-2f6f0c9d4e51"
 HOLDING = "0193a2c4-8a2b-7f10-8c55-6b1f3f0a9e02"
 DECISION = "5d41402a-bc4b-2a76-b971-9d911017c592"
 RESPONSE = "0193b6e0-11d2-7a5c-a1f0-9d3c5b7e8a10"
+QUESTION = "0193b6e2-2f10-7d4c-8a55-5e6f7a8b9c0d"
 EVENT = "0193b6e1-4c80-7b9e-b3f2-1a2b3c4d5e6f"
 KEY = "2f1c9a4e-respond-000017"
 
@@ -60,6 +61,7 @@ OF_OPERATION: dict[tuple[str, str], Any] = {
 
 REQUESTS: dict[str, Any] = {
     "respond": {"outcome": "declined", "reason": "HAS_ELSEWHERE"},
+    "recordAnswer": {"fact": "OCCUPATION", "outcome": "answered", "value": "Nurse"},
     "receiveEvent": _EVENT,
     "receiveEvents": {"events": [_EVENT, {**_EVENT, "key": "core-2026-11-22-000018", "channel": "PIGEON"}]},
 }
@@ -145,6 +147,23 @@ ANSWERS: dict[tuple[str, str], Any] = {
         ],
     },
     ("respond", "201"): {"reference": RESPONSE, "decision": DECISION, "outcome": "declined"},
+    ("getQuestion", "200"): {
+        "customer": CUSTOMER,
+        "question": {
+            "fact": "OCCUPATION",
+            "text": "What do you do for a living?",
+            "answer": "TEXT",
+            "choices": [],
+            "is_wrong": False,
+            "worth": {"amount": "1.80", "currency": "CNY"},
+        },
+    },
+    ("recordAnswer", "201"): {
+        "reference": QUESTION,
+        "customer": CUSTOMER,
+        "fact": "OCCUPATION",
+        "outcome": "answered",
+    },
     ("receiveEvent", "201"): {"reference": EVENT, "is_new": True},
     ("receiveEvent", "200"): {"reference": EVENT, "is_new": False},
     ("receiveEvents", "200"): {

@@ -9,6 +9,8 @@ SCOPES = {
     "customers:read": "Read customers, direct identifiers masked.",
     "holdings:read": "Read what customers hold, and the movements of the last 90 days.",
     "decisions:read": "Read which actions are proposed for a customer, and why.",
+    "questions:read": "Read which one fact is worth asking a customer next.",
+    "answers:write": "Report what a customer answered to a question.",
     "responses:write": "Report what came of a proposed action.",
 }
 

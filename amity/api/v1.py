@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
-from amity.api import coverage, customers, decisions, events, holdings, problems, state
+from amity.api import coverage, customers, decisions, events, holdings, problems, questions, state
 from amity.api.document import DocumentedAPI
 from amity.api.operations import Bearer
 from amity.api.reading import StrictParser
@@ -22,6 +22,7 @@ for _router in (
     coverage.router,
     holdings.router,
     decisions.router,
+    questions.router,
     events.router,
     state.router,
 ):
@@ -35,6 +36,8 @@ VERBS = {
     "list_transactions": "customers:read",
     "list_decisions": "decisions:read",
     "respond": "decisions:respond",
+    "get_question": "questions:read",
+    "record_answer": "questions:answer",
     "receive_event": "events:receive",
     "receive_events": "events:receive",
     "get_state": "state:read",

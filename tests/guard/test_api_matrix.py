@@ -67,6 +67,16 @@ CALLS = (
         good=201,
         body='{"outcome": "accepted"}',
     ),
+    Call("get_question", "/customers/{customer}/question", "questions:read", "questions:read"),
+    # Nothing is known to be missing of these customers: whoever may is told so.
+    Call(
+        "record_answer",
+        "/customers/{customer}/answers",
+        "answers:write",
+        "questions:answer",
+        good=422,
+        body='{"fact": "OCCUPATION", "outcome": "refused"}',
+    ),
     Call("receive_event", "/events", "events:write", "events:receive", good=201, body=f"{{{EVENT}}}"),
     Call(
         "receive_events",
