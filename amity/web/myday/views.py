@@ -114,7 +114,7 @@ def _to_ask(now: Today, found: focus.Focus) -> tuple[asking.ToAsk, ...]:
         return ()
     items = (item for part in found.parts for item in part.items)
     references = {item.party_reference for item in items if item.party_reference}
-    return asking.to_ask(references, by=now.by, at=now.at)
+    return asking.to_ask(references, by=now.by, on=now.day)
 
 
 def _focus_context(now: Today, found: focus.Focus) -> dict[str, object]:

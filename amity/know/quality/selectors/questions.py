@@ -69,16 +69,20 @@ def next_questions(party_ids: Collection[int], *, by: Actor, at: datetime) -> Ma
     return {gap.party_id: _row(gap, bank.currency) for gap in best}
 
 
-def to_ask(references: Collection[UUID], *, by: Actor, at: datetime, limit: int = 5) -> tuple[ToAsk, ...]:
-    """Return of these customers within reach whom to ask what, what is worth most first."""
+def to_ask(references: Collection[UUID], *, by: Actor, on: date, limit: int = 5) -> tuple[ToAsk, ...]:
+    """Return of these customers within reach whom to ask what, what is worth most first. One query."""
     access.check("questions:read", by=by)
-    bank = organisation.legal_entity(by.legal_entity_id)
-    rows = worth_asking(on=organisation.today_at(bank, at=at)).filter(party__reference__in=references)
-    rows = access.visible(rows, by=by, party="party_id").select_related("party")
+    rows = worth_asking(on=on).filter(party__reference__in=references)
+    rows = access.visible(rows, by=by, party="party_id").select_related("party__legal_entity")
     best = rows.order_by("party_id", "-worth_minor", "field").distinct("party_id")
     first = sorted(best, key=lambda gap: (-gap.worth_minor, gap.party_id))[:limit]
     return tuple(
-        ToAsk(_row(gap, bank.currency), gap.party.reference, gap.party.full_name, gap.party.native_name)
+        ToAsk(
+            _row(gap, gap.party.legal_entity.currency),
+            gap.party.reference,
+            gap.party.full_name,
+            gap.party.native_name,
+        )
         for gap in first
     )
 
