@@ -2,10 +2,11 @@
 
 Of a bank whose ring has turned, some facts of everybody are hidden by lot. Then each customer is asked one
 question a round: once the one that is worth most by what is known (``amity.analytics.quality.worth``), once
-any that is missing. Both have the same luck with answers. After each round it is measured what share of all
-that decisions are worth could be decided and carried out:
+any that is missing. Both have the same luck with answers. After each round it is measured what share of the
+proposals that fit in truth could be decided and carried out, each counting alike: by value a bank's few
+largest customers would be all that is measured. Several draws, so that no ratio hangs on one of them:
 
-    decision-relevant completeness = value of proposals that can be made / value of those that fit in truth
+    decision-relevant completeness = proposals that can be made / proposals that fit in truth
 
     amity demo --customers 20000 --no-serve        # a home with a bank in it
     python -m bench.asking --home .amity
@@ -91,14 +92,14 @@ def simulate(
 
 
 def completeness(duck: engine.Connection, offers: Sequence[Offer], stand: str) -> float:
-    """Return what share of the value that fits in truth can be decided and carried out by what is known."""
+    """Return what share of the proposals that fit can be decided and carried out by what is known."""
     parts = []
     for offer in offers:
-        fits, value = _fits(offer, "t"), f"{offer.base_rate!r} * greatest({_sql(offer.value, 't')}, 0)"
+        fits = _fits(offer, "t")
         reached = " OR ".join(f'f."{column(field, Check.PRESENT)}"' for field in fields_reaching(offer))
         can = f"{_fits(offer, 's')} AND ({reached or 'true'})"
         parts.append(
-            f"SELECT sum({value}) AS whole, sum({value}) FILTER ({can}) AS decided"
+            f"SELECT count(*) AS whole, count(*) FILTER ({can}) AS decided"
             f" FROM truth t JOIN {stand}_rows s USING (party_id) JOIN {stand}_facts f USING (party_id)"
             f" WHERE {fits}"
         )
@@ -168,11 +169,23 @@ def library() -> tuple[tuple[Offer, ...], tuple[Question, ...]]:
     return offers, tuple(asked.values())
 
 
+def _mean(draws: Sequence[tuple[float, list[Round]]]) -> tuple[float, list[Round]]:
+    """Return the mean of several draws; the ratio is of the mean rises, not a mean of ratios."""
+    count = len(draws)
+    first = sum(start for start, _rounds in draws) / count
+    found = []
+    for turn in zip(*(rounds for _start, rounds in draws), strict=True):
+        best, any_of_them = sum(each.best for each in turn) / count, sum(each.any for each in turn) / count
+        ratio = (best - first) / max(any_of_them - first, 1e-12)
+        found.append(Round(sum(each.questions for each in turn) // count, best, any_of_them, ratio))
+    return first, found
+
+
 def main() -> int:
     """Simulate over a home's last turn, print a table and write JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench.asking", description=__doc__)
     parser.add_argument("--home", type=Path, required=True, help="a home whose ring has turned")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--draws", type=int, default=5, help="how often the lot is cast")
     parser.add_argument("--hidden", type=float, default=0.3, help="the share of facts that are hidden")
     parser.add_argument("--json", type=Path, default=Path("asking.json"))
     options = parser.parse_args()
@@ -190,7 +203,11 @@ def main() -> int:
     with engine.connect() as duck:
         duck.run(f"CREATE TABLE truth AS SELECT * FROM {engine.parquet([str(turns[-1])])}")
         customers = int(duck.value("SELECT count(*) FROM truth"))
-        first, rounds = simulate(duck, offers, questions, seed=options.seed, hidden=options.hidden)
+        draws = [
+            simulate(duck, offers, questions, seed=seed, hidden=options.hidden)
+            for seed in range(1, options.draws + 1)
+        ]
+    first, rounds = _mean(draws)
     print(f"{customers:,} customers; {first:.1%} of what fits can be decided before anybody is asked")
     print(f"{'questions':>10} {'best':>8} {'any':>8} {'ratio':>7}")
     for each in rounds:
