@@ -53,6 +53,11 @@ def landing(*, by: Actor) -> str:
     return permissions().landing(by.roles)
 
 
+def sees_whole_bank(*, by: Actor) -> bool:
+    """Tell whether the actor's reach is all customers of their bank."""
+    return not by.is_system and permissions().reach(by.roles) is Reach.BANK
+
+
 def visible(rows: Rows, *, by: Actor, party: str = "pk") -> Rows:
     """Return only the rows whose customer the actor may see. ``party`` is the column that says whose."""
     if by.is_system:

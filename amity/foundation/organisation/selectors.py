@@ -195,6 +195,11 @@ def staff_list(legal_entity_id: int, *, at: datetime) -> tuple[StaffRow, ...]:
     )
 
 
+def staff_rows(ids: Collection[int], *, at: datetime) -> tuple[StaffRow, ...]:
+    """Return these staff members, by code."""
+    return _staff_rows(Staff.objects.filter(pk__in=ids).order_by("code"), calendar_day(at))
+
+
 def user_id_of(legal_entity_id: int, code: str) -> int:
     """
     Return the user by whom a staff member signs in.

@@ -13,6 +13,7 @@ from amity.know.parties.models import ContactPoint, Identifier, Party, PartyStat
 
 MOST_WORDS = 6
 LAST_DIGITS = 4
+MOST_LOOKED_AT = 400
 WHOLE_NUMBER = 7
 """From so many digits on, a word may be a whole telephone, document or credit code number."""
 
@@ -27,9 +28,10 @@ def words_of(typed: str) -> tuple[str, ...]:
     return tuple(word[: names.LONGEST_TOKEN] for word in words if word)
 
 
-def customers_with(word: str, *, legal_entity_id: int) -> QuerySet[Any, int] | list[int]:
+def customers_with(word: str, *, legal_entity_id: int, first_only: bool) -> QuerySet[Any, int] | list[int]:
     """Return the customers whom the word finds: who was merged is found as the survivor."""
-    found = parties_with(word, legal_entity_id=legal_entity_id)
+    look = first_parties_with if first_only and not may_be_whole_number(word) else parties_with
+    found = look(word, legal_entity_id=legal_entity_id)
     merged = Party.objects.filter(pk__in=found, status=PartyStatus.MERGED)
     if isinstance(found, list):
         return [*found, *carrying.heads(merged.values_list("pk", flat=True)).values()]
@@ -46,13 +48,29 @@ def _survivors(merged: QuerySet[Party]) -> QuerySet[Party, int]:
 
 def parties_with(word: str, *, legal_entity_id: int) -> QuerySet[SearchToken, int] | list[int]:
     """Return whom the word finds: a token begins with it, or a number is it or ends with it."""
-    digits = "".join(c for c in word if c.isalnum())
-    if "@" in word or (len(digits) >= WHOLE_NUMBER and any(c.isdigit() for c in digits)):
+    if may_be_whole_number(word):
         found = _by_whole_number(word, legal_entity_id)
         if found:
             return found
     rows = SearchToken.objects.filter(_condition(word), legal_entity_id=legal_entity_id)
     return rows.values_list("party_id", flat=True)
+
+
+def may_be_whole_number(word: str) -> bool:
+    """Tell whether the word may be a whole number of a telephone, document or company, or a mail address."""
+    digits = "".join(c for c in word if c.isalnum())
+    return "@" in word or (len(digits) >= WHOLE_NUMBER and any(c.isdigit() for c in digits))
+
+
+def first_parties_with(word: str, *, legal_entity_id: int) -> list[int]:
+    """Return whom the word finds exactly, then by its beginning: at most so many of each as anybody looks at.
+
+    A whole bank has a hundred thousand people whose name begins with "li": to sort them all takes a second.
+    """
+    rows = SearchToken.objects.filter(legal_entity_id=legal_entity_id).values_list("party_id", flat=True)
+    exact = rows.filter(token=word).order_by("token", "party_id")[:MOST_LOOKED_AT]
+    begins = rows.filter(_condition(word)).order_by("token", "party_id")[:MOST_LOOKED_AT]
+    return [*exact, *begins]
 
 
 def _condition(word: str) -> Q:

@@ -249,8 +249,10 @@ def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
         return ()
     entity = by.legal_entity_id
     rows = access.visible(Party.objects.exclude(status__in=GONE), by=by)
+    # Of the first of a whole bank a narrower reach, or a second word, might leave nobody.
+    is_wide = len(wanted) == 1 and access.sees_whole_bank(by=by)
     for word in wanted:
-        rows = rows.filter(pk__in=finding.customers_with(word, legal_entity_id=entity))
+        rows = rows.filter(pk__in=finding.customers_with(word, legal_entity_id=entity, first_only=is_wide))
     exact = SearchToken.objects.filter(legal_entity_id=entity, token="".join(wanted), party_id=OuterRef("pk"))
     own = Grant.objects.filter(staff_id=by.staff_id, party_id=OuterRef("pk"))
     ranked = rows.annotate(is_exact=Exists(exact), is_own=Exists(own))

@@ -156,6 +156,12 @@ class Event(models.Model):
         indexes = (
             models.Index(name="event_by_party", fields=("party", "-happened_at", "-id")),
             models.Index(name="event_by_unit", fields=("unit", "-happened_at")),
+            # Few of many: lists and days ask who lately moved much money away.
+            models.Index(
+                name="event_of_large_outflow",
+                fields=("happened_at", "party"),
+                condition=models.Q(kind="LARGE_OUTFLOW"),
+            ),
             models.Index(
                 name="event_not_in_lake",
                 fields=("id",),

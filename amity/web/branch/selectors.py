@@ -106,9 +106,7 @@ def book(*, by: Actor, today: date) -> Book:
 def managers(*, by: Actor, today: date, now: datetime) -> tuple[ManagerRow, ...]:
     """Return who looks after customers of the branch, the largest book first. Six queries."""
     sizes = {size.staff_id: size for size in coverage.book_sizes(by=by, on=today)}
-    codes = {
-        row.id: row.code for row in organisation.staff_list(by.legal_entity_id, at=now) if row.id in sizes
-    }
+    codes = {row.id: row.code for row in organisation.staff_rows(sizes, at=now)}
     assets = _assets(sizes)
     contacts = _contacts(sizes, since=now - timedelta(days=CONTACT_DAYS))
     overdue = _overdue(sizes, today=today)

@@ -3,7 +3,7 @@
 import pytest
 
 from amity.foundation.kernel.actors import Actor
-from amity.know.parties import selectors
+from amity.know.parties import finding, selectors
 from amity.know.parties.models import Party
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -65,6 +65,16 @@ def test_an_exact_word_comes_before_the_beginning_of_one(load, publish, bank) ->
 
     assert found("yuli", wang)[0] == "Chen Yuli"
     assert found("chen yuli", wang)[0] == "Chen Yuli"
+
+
+def test_of_a_whole_bank_only_the_first_are_looked_at_and_of_a_narrow_reach_all(
+    bank, auditor: Actor, monkeypatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_LOOKED_AT", 1)
+
+    assert len(found("cheny", auditor)) == 1
+    assert found("cheny", bank.actor("customer_manager", unit="WEST", staff="WANG")) == ["Chen Yuliang"]
+    assert found("13911116021", auditor) == ["Chen Yuliang"]
 
 
 def test_who_was_erased_is_not_found(auditor: Actor) -> None:

@@ -57,9 +57,5 @@ def _managers(*, by: Actor, today: date, at: datetime) -> tuple[Choice, ...]:
     if permissions().reach(by.roles) is not Reach.BRANCH:
         return ()
     here = {size.staff_id for size in coverage.book_sizes(by=by, on=today)}
-    people = organisation.staff_list(by.legal_entity_id, at=at)
-    return tuple(
-        Choice(person.code, str(Name(person.full_name, person.native_name)))
-        for person in people
-        if person.id in here
-    )
+    people = organisation.staff_rows(here, at=at)
+    return tuple(Choice(person.code, str(Name(person.full_name, person.native_name))) for person in people)

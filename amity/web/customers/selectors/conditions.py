@@ -124,9 +124,9 @@ def _quiet(scene: Scene) -> Condition:
 
 def _outflow(scene: Scene) -> Condition:
     sql = """abs(f.outflow_largest_14d_minor) >= greatest(
-           case p.kind when 'PERSON' then %s else %s end, f.assets_minor / %s) or exists (
-        select 1 from sources_event e where e.party_id = p.id and e.kind = 'LARGE_OUTFLOW'
-           and e.happened_at >= %s)"""
+           case p.kind when 'PERSON' then %s else %s end, f.assets_minor / %s) or p.id in (
+        select e.party_id from sources_event e where e.kind = 'LARGE_OUTFLOW' and e.happened_at >= %s
+           and e.party_id is not null)"""
     since = days_ago(scene.today, OUTFLOW_DAYS)
     return Condition(sql, (PERSON_OUTFLOW_MINOR, COMPANY_OUTFLOW_MINOR, OUTFLOW_OF_ASSETS, since))
 
