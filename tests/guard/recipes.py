@@ -227,7 +227,7 @@ ELSEWHERE = {
     "health:measured": "counts by route, of nobody",
     "operations:findings": "what is stale in the house",
     "operations:read_source": "names a feed, no customer; tests/web/operations asks whose it is",
-    "coverage:mine": "sends on to one's own page",
+    "coverage:mine": "one's own page",
     "coverage:assign-cell": "gives an industry, a region or a product to staff",
     "coverage:end-cell": "the same",
     "coverage:seat": "what staff can carry",

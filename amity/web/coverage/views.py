@@ -84,16 +84,21 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed("coverage:own")
-def mine(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  every view takes the request
-    return redirect("coverage:person")
+def mine(request: HttpRequest) -> HttpResponse:
+    return _shown_person(request, "")
 
 
 @require_GET
 @allowed("coverage:person")
 def person(request: HttpRequest) -> HttpResponse:
+    return _shown_person(request, request.GET.get("staff", ""))
+
+
+def _shown_person(request: HttpRequest, staff: str) -> HttpResponse:
+    """Show somebody's book and absences; one's own where nobody is named."""
     actor = actor_of(request)
     today = organisation.today(actor.legal_entity_id, at=timezone.now())
-    found = people_questions.person(request.GET.get("staff", ""), on=today, by=actor)
+    found = people_questions.person(staff, on=today, by=actor)
     context = {
         "page": found,
         "today": today,

@@ -125,7 +125,7 @@ class TestGaps:
 
 class TestPerson:
     def test_shows_ones_own_book(self, lin: Reader, people) -> None:
-        assert lin.get("/coverage/mine").status_code == 302
+        assert lin.get("/coverage/mine").status_code == 200
         page = lin.get("/coverage/person").context["page"]
 
         assert page.is_own
