@@ -24,6 +24,8 @@ BLOCKED_RECORDS = 50_000
 ROUNDS = 15
 BELIEF = 40.0
 """What is believed of m counts as so many pairs of one customer."""
+MOST_TIMES = 1.0
+"""So many times as often as is believed, at most, do records of one customer differ."""
 SEEN = 20
 """A level seen less often among random pairs keeps the u that is believed, if that could not be seen."""
 UNKNOWN = -1
@@ -65,7 +67,7 @@ def train(
         weighed = shared.counts * same
         likely = max(1.0, float(weighed.sum()) * scale)
         m = [
-            _held(_counted(shared.codes[:, i], weighed, len(c.levels)), believed[i])
+            _bounded(_held(_counted(shared.codes[:, i], weighed, len(c.levels)), believed[i]), u[i], c)
             for i, c in enumerate(comparisons)
         ]
     prior = log2(min(0.5, likely / pairs))
@@ -180,3 +182,12 @@ def _held(weighed: np.ndarray, believed: np.ndarray) -> np.ndarray:
 
 def _floats(rows: list[np.ndarray]) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(float(value) for value in row) for row in rows)
+
+
+def _bounded(m: np.ndarray, u: np.ndarray, comparison: Comparison) -> np.ndarray:
+    """Return m where what differs still speaks against one customer."""
+    bounded = m.copy()
+    for place, level in enumerate(comparison.levels):
+        if not level.is_agreement:
+            bounded[place] = min(m[place], MOST_TIMES * level.m / level.u * u[place])
+    return np.asarray(bounded / bounded.sum())
