@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", include("amity.web.help.urls")),
     path("day/", include("amity.web.myday.urls")),
     path("customers/", include("amity.web.customers.urls")),
+    path("relations/", include("amity.web.relations.urls")),
     path("contacts/", include("amity.web.contacts.urls")),
     path("consents/", include("amity.web.consents.urls")),
     path("tasks/", include("amity.web.tasks.urls")),

@@ -49,6 +49,7 @@ DAILY = (
     Page("tasks:list", "tasks:read", _("Tasks"), "list-checks", "t"),
     Page("coverage:mine", "coverage:own", _("My book"), "briefcase", "k"),
     Page("coverage:matrix", "coverage:read", _("Coverage"), "handshake", "w"),
+    Page("relations:suggested", "relations:read", _("Households"), "house-heart", "h"),
     Page("products:list", "products:read", _("Products"), "package", "p"),
     Page("quality:gaps", "quality:read", _("Record quality"), "clipboard-list", "q"),
 )

@@ -1,15 +1,16 @@
 // The chart chunk, loaded when the first chart scrolls near. Canvas and rich-text tooltips keep to the strict content policy.
 // Spec: {kind: "area" | "line" | "bar" | "stack", x: [label], series: [{name, data: [number | null]}],
 //        unit: "money" | "count" | "percent", currency: "CNY", across: true for lying bars}
+// Or a graph: {kind: "graph", nodes: [{id, name, kind, isFirst, url}], links: [{source, target, name}]}
 
-import { BarChart, LineChart } from "echarts/charts";
+import { BarChart, GraphChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 import { root } from "./elements/page.js";
 
-echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, MarkLineComponent, CanvasRenderer]);
+echarts.use([LineChart, BarChart, GraphChart, GridComponent, TooltipComponent, AriaComponent, MarkLineComponent, CanvasRenderer]);
 
 const TOKENS = ["ink", "ink-2", "ink-3", "line", "surface", "c1", "c2", "c3", "c4", "c5", "c6"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -17,7 +18,9 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 /** Draw the spec into the element; the answer's dispose() lets it go. */
 export function mount(element, spec) {
   const picture = echarts.init(element, null, { renderer: "canvas" });
-  picture.setOption(options(spec, colours(element)));
+  const theme = colours(element);
+  picture.setOption(spec.kind === "graph" ? graph(spec, theme) : options(spec, theme));
+  if (spec.kind === "graph") picture.on("click", ({ dataType, data }) => dataType === "node" && data.url && location.assign(data.url));
   const watcher = new ResizeObserver(() => picture.resize());
   watcher.observe(element);
   return {
@@ -78,6 +81,38 @@ function options(spec, theme) {
     yAxis: spec.across ? names : values,
     series: spec.series.map((series) => (isBars(spec) ? bars(series, spec, theme) : line(series, spec))),
   };
+}
+
+/** Who is tied to whom: companies are squares, persons circles, whoever the page is about is filled. */
+function graph(spec, theme) {
+  const node = (each) => ({
+    id: String(each.id),
+    name: each.name,
+    url: each.url,
+    symbol: each.kind === "ORGANISATION" ? "roundRect" : "circle",
+    symbolSize: each.isFirst ? 34 : 24,
+    cursor: each.url ? "pointer" : "default",
+    itemStyle: { color: each.isFirst ? theme.c1 : theme.surface, borderColor: each.url ? theme.c1 : theme["ink-3"], borderWidth: 1.5 },
+  });
+  const link = (each) => ({ source: String(each.source), target: String(each.target), label: { show: true, formatter: each.name } });
+  const text = { color: theme["ink-2"], fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily };
+  const series = {
+    type: "graph",
+    layout: "force",
+    roam: "move",
+    draggable: true,
+    force: { initLayout: "circular", repulsion: 520, edgeLength: [90, 170], gravity: 0.12, layoutAnimation: false },
+    data: spec.nodes.map(node),
+    links: spec.links.map(link),
+    edgeSymbol: ["none", "arrow"],
+    edgeSymbolSize: 7,
+    label: { show: true, position: "bottom", width: 120, overflow: "truncate", ...text },
+    edgeLabel: { ...text, fontSize: 11, color: theme["ink-3"] },
+    lineStyle: { color: theme["ink-3"], opacity: 0.6, curveness: 0.12 },
+    emphasis: { focus: "adjacency" },
+    autoCurveness: true,
+  };
+  return { animation: false, aria: { enabled: true }, series: [series] };
 }
 
 const isBars = (spec) => spec.kind === "bar" || spec.kind === "stack";

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from amity.engage.interactions.models import Interaction, InteractionKind, InteractionOutcome
 from amity.foundation.access import services as access
@@ -63,6 +63,13 @@ def last_contacts(party_ids: Sequence[int]) -> dict[int, datetime]:
         .annotate(latest=Max("happened_at"))
     )
     return {row["party_id"]: row["latest"] for row in rows}
+
+
+def contact_counts(party_ids: Sequence[int], *, by: Actor) -> dict[int, int]:
+    """Return how many contacts are known with each of these customers, of those that the actor may see."""
+    rows = access.visible(Interaction.objects.filter(party_id__in=party_ids), by=by, party="party_id")
+    contacts = rows.exclude(kind=InteractionKind.NOTE).order_by()
+    return dict(contacts.values_list("party_id").annotate(n=Count("pk")))
 
 
 def count_by(staff_id: int, *, since: datetime) -> int:

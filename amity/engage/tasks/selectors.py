@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -136,6 +137,13 @@ def of_party(party_id: int, *, by: Actor) -> tuple[TaskRow, ...]:
     """Return the open tasks about a customer whom the actor may see."""
     rows = access.visible(Task.objects.filter(party_id=party_id), by=by, party="party_id")
     return _rows(rows.filter(status=TaskStatus.OPEN).order_by("due_at", "pk")[:SHOWN])
+
+
+def open_counts(party_ids: Sequence[int], *, by: Actor) -> dict[int, int]:
+    """Return how many tasks are open about each of these customers, of those that the actor may see."""
+    rows = access.visible(Task.objects.filter(party_id__in=party_ids), by=by, party="party_id")
+    counted = rows.filter(status=TaskStatus.OPEN).order_by().values_list("party_id").annotate(n=Count("pk"))
+    return {party: count for party, count in counted if party is not None}
 
 
 def listed(

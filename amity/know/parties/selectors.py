@@ -23,10 +23,11 @@ from amity.foundation.keys import services as keys
 from amity.know.parties import carrying, contacts, fields, finding, labels, standing
 from amity.know.parties.fields import DetailRow
 from amity.know.parties.masks import masked_name
-from amity.know.parties.models import Party, PartyKind, PartyStatus, Relationship, SearchToken
-from amity.know.parties.ties import OWNER_ROLES
+from amity.know.parties.models import Evidence, Party, PartyKind, PartyStatus, Relationship, SearchToken
+from amity.know.parties.ties import OWNER_ROLES, roles_for
 
 GONE = (PartyStatus.MERGED, PartyStatus.ERASED)
+EVIDENCES = tuple(Evidence.choices)
 
 
 class Owner(NamedTuple):
@@ -88,6 +89,11 @@ class RelationRow:
     active_to: date | None
     evidence: str
     """By what staff know it; empty where a source told it."""
+
+    @property
+    def evidence_label(self) -> str:
+        """By what staff know it, in words."""
+        return str(Evidence(self.evidence).label) if self.evidence else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +233,21 @@ def known(party_ids: Iterable[int], *, by: Actor) -> dict[int, Known]:
     with walls.of_bank(by.legal_entity_id):
         rows = tuple(wanted.exclude(status__in=GONE).select_related("person"))
     return {row.pk: _to_known(row, is_visible=row.pk in open_to_actor) for row in rows}
+
+
+def role_choices(party_kind: str, other_kind: str) -> tuple[tuple[str, str], ...]:
+    """Return what the other may be to a party, by their kinds: codes and what they are called."""
+    return tuple((code, labels.role(code)) for code in roles_for(party_kind, other_kind))
+
+
+def role_label(code: str) -> str:
+    """Return what a role is called."""
+    return labels.role(code)
+
+
+def role_place(code: str) -> int:
+    """Return the place of a role in the order in which pages show them."""
+    return labels.nearness(code)
 
 
 def shares_of(company_id: int, *, on: date) -> dict[int, Decimal]:

@@ -37,6 +37,7 @@ from amity.web.customers.selectors import listing, opened, record, rows, timelin
 from amity.web.customers.selectors.filters import TABS
 from amity.web.customers.selectors.listing import Neighbours
 from amity.web.quality import standing
+from amity.web.relations import selectors as belonging
 from amity.web.search import recent
 
 SECTIONS = (
@@ -103,7 +104,7 @@ def read(request: HttpRequest, reference: UUID) -> HttpResponse:
         "can_respond": access.can("decisions:respond", by=actor),
         "can_add_task": access.can("tasks:write", by=actor),
     }
-    context |= _SECTION_CONTEXTS[section](found, actor)
+    context |= _SECTION_CONTEXTS[section](found, actor, today)
     template = (
         "customers/record.html#section" if request.headers.get("HX-Request") else "customers/record.html"
     )
@@ -181,14 +182,14 @@ def detail(request: HttpRequest, reference: UUID) -> HttpResponse:
     )
 
 
-def _overview(found: record.Record, by: Actor) -> Mapping[str, object]:
+def _overview(found: record.Record, by: Actor, today: date) -> Mapping[str, object]:
     header = found.header
     chart = record.assets_chart(found.months, currency=found.currency)
     return {
         "chart": chart,
         "chart_label": record.chart_sentence(chart) if chart else "",
         "details": record.details(header.reference, by=by),
-        "relations": record.relations(header.reference, by=by),
+        "relations": record.relations(header.reference, by=by, on=today),
         "request_id": new_reference(),
         **_timeline(header.id, found.assets_minor, "", 0, by=by),
         **_proposals(header, by=by),
@@ -196,15 +197,15 @@ def _overview(found: record.Record, by: Actor) -> Mapping[str, object]:
     }
 
 
-def _products(found: record.Record, _by: Actor) -> Mapping[str, object]:
+def _products(found: record.Record, _by: Actor, _today: date) -> Mapping[str, object]:
     return {"held": found.held}
 
 
-def _relations(found: record.Record, by: Actor) -> Mapping[str, object]:
-    return {"relations": record.relations(found.header.reference, by=by)}
+def _relations(found: record.Record, by: Actor, today: date) -> Mapping[str, object]:
+    return {"belonging": belonging.belonging(found.header, by=by, on=today)}
 
 
-def _history(found: record.Record, _by: Actor) -> Mapping[str, object]:
+def _history(found: record.Record, _by: Actor, _today: date) -> Mapping[str, object]:
     rows = holdings.recent_transactions(found.header.id, limit=movements.MOST)
     return {"days": movements.by_day(rows), "most": movements.MOST, "is_cut": len(rows) == movements.MOST}
 

@@ -16,6 +16,8 @@ from amity.know.parties import selectors as parties
 from amity.know.parties.selectors import Known
 from amity.know.relations.models import FormedBy, Household, MemberRole, Membership
 
+ROLES = tuple(MemberRole.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:

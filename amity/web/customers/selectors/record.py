@@ -161,10 +161,10 @@ def detail(reference: UUID, *, field: str, by: Actor) -> Detail:
     return found
 
 
-def relations(reference: UUID, *, by: Actor) -> tuple[Relation, ...]:
+def relations(reference: UUID, *, by: Actor, on: date) -> tuple[Relation, ...]:
     """Return who others are to a customer, one line for each of them."""
     found: dict[tuple[UUID | None, str], list[RelationRow]] = {}
-    for row in parties.relations(reference, by=by):
+    for row in parties.relations(reference, by=by, on=on):
         found.setdefault((row.reference, row.full_name), []).append(row)
     return tuple(
         Relation(
