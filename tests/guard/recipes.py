@@ -108,6 +108,15 @@ def _for_customer(customer: Customer | None, stage: Stage) -> Mapping[str, objec
     return {**_task(customer, stage), "customer": customer.party.reference if customer else uuid4()}
 
 
+def _itself(customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    return {"other": customer.party.reference if customer else uuid4(), "role": "OTHER", "evidence": "TOLD"}
+
+
+def _member(customer: Customer | None, _stage: Stage) -> Mapping[str, object]:
+    reference = customer.party.reference if customer else uuid4()
+    return {"member": reference, "chosen": reference, "version": "1"}
+
+
 OBJECTS = (
     Ask("customers:record", GET, "customer", 200),
     Ask("customers:timeline", GET, "customer", 200),
@@ -145,6 +154,24 @@ OBJECTS = (
     Ask("quality:ask", GET, "customer", 200),
     # Nothing is missing of these customers that anybody asked for: who may is told so.
     Ask("quality:answer", POST, "customer", 422, data=_told),
+    Ask("relations:around", GET, "customer", 200),
+    Ask("relations:choose", GET, "customer", 200, data=lambda _c, _s: {"q": "Chen"}),
+    Ask("relations:add", GET, "customer", 200),
+    # Nobody is tied to themselves, keeps house alone or is let go of nobody: whoever sees them is told so.
+    Ask("relations:add", POST, "customer", 422, data=_itself),
+    Ask("relations:form", GET, "customer", 200),
+    Ask("relations:form", POST, "customer", 422, data=_itself),
+    Ask("relations:end", POST, "customer", 422),
+    Ask("relations:resume", POST, "customer", 422),
+    Ask("relations:take_back", POST, "customer", 422),
+    Ask("relations:household", GET, "household", 200),
+    Ask("relations:join", GET, "household", 200, data=lambda _c, _s: {"q": "Chen"}),
+    Ask("relations:join", POST, "household", 422, data=_itself),
+    Ask("relations:leave", POST, "household", 302, 204, data=_member),
+    Ask("relations:split", POST, "household", 422, data=_member),
+    Ask("relations:confirm", POST, "suggestion", 302, 204),
+    Ask("relations:refuse", POST, "suggestion", 302, 204),
+    Ask("relations:reopen", POST, "suggestion", 302, 204),
     Ask("live:toast", GET, "alert", 200, refused=204, whose="own"),
     Ask("operations:run", GET, "run", 200, whose="everybody", argument="run_id"),
     Ask("operations:batch", GET, "batch", 200, whose="bank", argument="batch_id"),
@@ -169,6 +196,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "myday:flow": ("",),
     "tasks:list": ("", "whose=unit", "whose=unit&part=done", "whose=unit&staff={staff}"),
     "tasks:add": ("customer={reference}",),
+    "relations:suggested": ("",),
+    "relations:warnings": ("",),
     "branch:overview": ("",),
     "branch:balances": ("",),
     "branch:pool": ("",),

@@ -42,6 +42,14 @@ from amity.know.parties.models import (
     SourceRecord,
 )
 from amity.know.products.models import Product
+from amity.know.relations.models import (
+    CircleWarning,
+    Household,
+    Membership,
+    SuggestedMember,
+    Suggestion,
+    WarnedParty,
+)
 from amity.know.sources.models import Batch, Event, Feed, Reject
 from amity.understand.scores.models import Profile
 from tests.guard.consents import begin, peace_of
@@ -294,6 +302,7 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         legal_entity_id=entity, source="core", key=f"T{party.pk}", holding_id=0, party_id=party.pk,
         booked_on=TODAY, amount=Decimal(-5), currency="CNY", kind="TRANSFER", description=f"for {mark}",
     )  # fmt: skip
+    household, suggestion = _together(party)
     decision = _proposal(party, run_id)
     answer = Response.objects.create(
         request_id=uuid4(), decision=decision, party=party, action_code="RENEW_MATURING", outcome="LATER",
@@ -309,8 +318,26 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         "peace": peace_of(party, event, mark),
         "product": product.code,
         "holding": holding.reference,
+        "household": household,
+        "suggestion": suggestion,
         "number": party.number,
     }
+
+
+def _together(party: Party) -> tuple[UUID, UUID]:
+    """Let the customer keep house alone, so that whoever sees the household sees the customer."""
+    entity = party.legal_entity_id
+    household = Household.objects.create(legal_entity_id=entity, formed_by="HAND", formed_at=NOW)
+    Membership.objects.create(
+        household=household, party=party, role="HEAD", formed_by="HAND", active_from=LONG_AGO
+    )
+    suggestion = Suggestion.objects.create(
+        legal_entity_id=entity, household=household, confidence=0.9, as_of=TODAY
+    )
+    SuggestedMember.objects.create(suggestion=suggestion, party=party, role="HEAD")
+    warning = CircleWarning.objects.create(legal_entity_id=entity, kind="OWN_GUARANTEE", as_of=TODAY)
+    WarnedParty.objects.create(warning=warning, party=party, position=0)
+    return household.reference, suggestion.reference
 
 
 def _proposal(party: Party, run_id: int) -> UUID:

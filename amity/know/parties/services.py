@@ -93,10 +93,12 @@ def edit(*, reference: UUID, version: int, field: str, value: str, by: Actor, at
 
 
 @transaction.atomic
-def relate(*, reference: UUID, other: UUID, tie: NewTie, on: date, by: Actor, at: datetime) -> int:
+def relate(
+    *, reference: UUID, other: UUID, tie: NewTie, on: date, by: Actor, at: datetime
+) -> tuple[int, int]:
     """
-    Write down what another party is to a customer, and return the relationship's number. One that had ended
-    begins again.
+    Write down what another party is to a customer; return the relationship's number and version. One that had
+    ended begins again.
 
     :raises NotAllowed: if the actor may not.
     :raises NotFound: if one of them is not among those that the actor may see.
@@ -132,7 +134,7 @@ def relate(*, reference: UUID, other: UUID, tie: NewTie, on: date, by: Actor, at
             active_to=None, told=_told(row), version=F("version") + 1, **values
         )
     _record_tie("relationship:added", party, row.pk, by=by, at=at, changes={"role": ("", tie.role)})
-    return row.pk
+    return row.pk, row.version + (row.active_to is not None)
 
 
 @transaction.atomic

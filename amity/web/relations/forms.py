@@ -25,6 +25,13 @@ class Version(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
+class Seen(forms.Form):
+    """A relationship, and the version of it that the reader saw."""
+
+    relation = forms.IntegerField(min_value=1, max_value=2**62)
+    version = forms.IntegerField(min_value=1, max_value=2**30)
+
+
 class Member(forms.Form):
     """Somebody who comes into a household, and as who."""
 

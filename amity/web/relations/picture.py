@@ -69,13 +69,20 @@ def picture(ties: Iterable[TieRow], people: Mapping[int, Known], *, first: Itera
     shown = {who.id: who for line in lines for who in (line.party, line.other)}
     shown |= {who: people[who] for who in about if who in people}
     nodes = tuple(_node(who, is_first=who.id in about) for who in shown.values())
-    links = tuple(Link(line.party.id, line.other.id, _word(line)) for line in lines)
-    return Picture(nodes, links, lines)
+    return Picture(nodes, _links(lines), lines)
 
 
 def _node(who: Known, *, is_first: bool) -> Node:
     url = reverse("customers:record", args=[who.reference]) if who.reference else ""
     return Node(who.id, names.main_name(who.full_name, who.native_name), str(who.kind), is_first, url)
+
+
+def _links(lines: Iterable[TieLine]) -> tuple[Link, ...]:
+    """Return one arrow for all that somebody is to another, a line of words for each."""
+    words: dict[tuple[int, int], list[str]] = {}
+    for line in lines:
+        words.setdefault((line.party.id, line.other.id), []).append(_word(line))
+    return tuple(Link(source, target, "\n".join(each)) for (source, target), each in words.items())
 
 
 def _word(line: TieLine) -> str:

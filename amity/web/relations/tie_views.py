@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,14 @@ from amity.web import replies
 from amity.web.relations import forms, selectors
 
 MOST_HITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A relationship as the reader saw it."""
+
+    relation: int
+    version: int
 
 
 @require_GET
@@ -81,43 +90,42 @@ def add(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 @require_POST
 @allowed("relations:edit")
-def end(request: HttpRequest, reference: UUID, relation: int) -> HttpResponse:
+def end(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Let a relationship end today."""
-    actor, version = actor_of(request), _version(request)
-    today = organisation.today(actor.legal_entity_id, at=timezone.now())
+    actor, now = actor_of(request), timezone.now()
+    seen = _seen(request, reference, by=actor)
     knowing.end_relation(
-        reference=reference, relation=relation, version=version, on=today, by=actor, at=timezone.now()
+        reference=reference,
+        relation=seen.relation,
+        version=seen.version,
+        on=organisation.today(actor.legal_entity_id, at=now),
+        by=actor,
+        at=now,
     )
-    undo = reverse("relations:resume", args=[reference, relation])
-    return _changed(
-        request, reference, _("The relationship has ended."), undo=f"{undo}?version={version + 1}"
-    )
+    undo = _undo("relations:resume", reference, Seen(seen.relation, seen.version + 1))
+    return _changed(request, reference, _("The relationship has ended."), undo=undo)
 
 
 @require_POST
 @allowed("relations:edit")
-def resume(request: HttpRequest, reference: UUID, relation: int) -> HttpResponse:
+def resume(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Take back that a relationship ended."""
+    actor = actor_of(request)
+    seen = _seen(request, reference, by=actor)
     knowing.resume_relation(
-        reference=reference,
-        relation=relation,
-        version=_version(request),
-        by=actor_of(request),
-        at=timezone.now(),
+        reference=reference, relation=seen.relation, version=seen.version, by=actor, at=timezone.now()
     )
     return _changed(request, reference, _("The relationship lasts."))
 
 
 @require_POST
 @allowed("relations:edit")
-def take_back(request: HttpRequest, reference: UUID, relation: int) -> HttpResponse:
+def take_back(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Take back a relationship that was just written down."""
+    actor = actor_of(request)
+    seen = _seen(request, reference, by=actor)
     knowing.take_back_relation(
-        reference=reference,
-        relation=relation,
-        version=_version(request),
-        by=actor_of(request),
-        at=timezone.now(),
+        reference=reference, relation=seen.relation, version=seen.version, by=actor, at=timezone.now()
     )
     return _changed(request, reference, _("Taken back."))
 
@@ -136,7 +144,7 @@ def _other(request: HttpRequest) -> UUID:
 def _added(form: forms.Tie, reference: UUID, *, by: Actor) -> bool:
     words = form.cleaned_data
     try:
-        number = knowing.relate(
+        number, version = knowing.relate(
             reference=reference,
             other=words["other"],
             tie=NewTie(words["role"], words["share"], words["active_from"], words["evidence"]),
@@ -147,15 +155,21 @@ def _added(form: forms.Tie, reference: UUID, *, by: Actor) -> bool:
     except BadInput as refusal:
         form.add_error(None, str(refusal))
         return False
-    words["undo"] = f"{reverse('relations:take_back', args=[reference, number])}?version=1"
+    words["undo"] = _undo("relations:take_back", reference, Seen(number, version))
     return True
 
 
-def _version(request: HttpRequest) -> int:
-    form = forms.Version(request.POST if "version" in request.POST else request.GET)
+def _seen(request: HttpRequest, reference: UUID, *, by: Actor) -> Seen:
+    """Return which relationship the reader saw, once it is sure that they may see the customer."""
+    parties.locate(reference, by=by)
+    form = forms.Seen(request.POST if "relation" in request.POST else request.GET)
     if not form.is_valid():
-        raise BadInput(_("Say which version you saw."))
-    return int(form.cleaned_data["version"])
+        raise BadInput(_("Say which relationship, and which version of it you saw."))
+    return Seen(form.cleaned_data["relation"], form.cleaned_data["version"])
+
+
+def _undo(name: str, reference: UUID, seen: Seen) -> str:
+    return f"{reverse(name, args=[reference])}?relation={seen.relation}&version={seen.version}"
 
 
 def _changed(request: HttpRequest, reference: UUID, text: str, *, undo: str = "") -> HttpResponse:

@@ -19,7 +19,7 @@ urlpatterns = [
     path("customers/<uuid:reference>/form", views.form, name="form"),
     path("customers/<uuid:reference>/add", tie_views.add, name="add"),
     path("customers/<uuid:reference>/choose", tie_views.choose, name="choose"),
-    path("customers/<uuid:reference>/ties/<int:relation>/end", tie_views.end, name="end"),
-    path("customers/<uuid:reference>/ties/<int:relation>/resume", tie_views.resume, name="resume"),
-    path("customers/<uuid:reference>/ties/<int:relation>/take-back", tie_views.take_back, name="take_back"),
+    path("customers/<uuid:reference>/end", tie_views.end, name="end"),
+    path("customers/<uuid:reference>/resume", tie_views.resume, name="resume"),
+    path("customers/<uuid:reference>/take-back", tie_views.take_back, name="take_back"),
 ]

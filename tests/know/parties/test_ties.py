@@ -30,9 +30,10 @@ def company(people) -> Party:
 
 def relate(party, other, by, *, role="GUARANTOR", share=None, since=TODAY, evidence="DOCUMENT") -> int:
     tie = NewTie(role, None if share is None else Decimal(share), since, evidence)
-    return services.relate(
+    number, _version = services.relate(
         reference=party.reference, other=other.reference, tie=tie, on=TODAY, by=by, at=NOON
     )
+    return number
 
 
 def told(party, by) -> set[tuple[str, str]]:

@@ -121,7 +121,7 @@ def _locked(reference: UUID, version: int, *, by: Actor) -> Household:
         raise NotFound(_("There is no such household."))
     with walls.of_bank(by.legal_entity_id):
         members = open_members(household)
-    check_reach(members, by=by)
+    check_reach(members, missing=_("There is no such household."), by=by)
     if household.version != version:
         raise ChangedMeanwhile(_("Somebody changed this household meanwhile. Look again, then write."))
     return household

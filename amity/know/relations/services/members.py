@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amity.foundation.audit import services as audit
@@ -22,12 +21,12 @@ from amity.know.relations.models import Household, Membership, Refusal
 _ELSEWHERE = gettext_lazy("Somebody belongs to one household at a time: let them leave the other one first.")
 
 
-def check_reach(members: Iterable[int], *, by: Actor) -> None:
+def check_reach(members: Iterable[int], *, missing: str, by: Actor) -> None:
     """Hide what is about nobody within reach; refuse what is about somebody out of it."""
     wanted = set(members)
     seen = {one.id for one in parties.known(wanted, by=by).values() if one.reference is not None}
     if not seen:
-        raise NotFound(_("There is no such household."))
+        raise NotFound(missing)
     policies.check_all_within_reach(wanted, seen)
 
 

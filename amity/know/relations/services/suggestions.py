@@ -115,7 +115,7 @@ def _locked_suggestion(reference: UUID, *, by: Actor) -> tuple[Suggestion, dict[
         raise NotFound(_("There is no such suggestion."))
     with walls.of_bank(by.legal_entity_id):
         members = dict(suggestion.members.values_list("party_id", "role"))
-    check_reach(members, by=by)
+    check_reach(members, missing=_("There is no such suggestion."), by=by)
     return suggestion, members
 
 
