@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 ORDER = ("keys", "contacts", "load", "features", "pages", "api", "identity", "allotment", "handover")
+ORDER = ("keys", "contacts", "load", "features", "pages", "api", "identity")
+ORDER = ("keys", "contacts", "households", "load", "features", "pages", "api")
 
 
 def main() -> int:

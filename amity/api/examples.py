@@ -8,6 +8,7 @@ from amity.api import kinds
 
 CUSTOMER = "0193a2c4-7d10-7c3e-9b1a-2f6f0c9d4e51"
 HOLDING = "0193a2c4-8a2b-7f10-8c55-6b1f3f0a9e02"
+HOUSEHOLD = "0193a2c4-9b1c-7d2f-8a44-5c6e7f8091a2"
 DECISION = "5d41402a-bc4b-2a76-b971-9d911017c592"
 RESPONSE = "0193b6e0-11d2-7a5c-a1f0-9d3c5b7e8a10"
 QUESTION = "0193b6e2-2f10-7d4c-8a55-5e6f7a8b9c0d"
@@ -30,6 +31,9 @@ _PARTY: dict[str, Any] = {
     "birth_month": 11,
     "version": 3,
 }
+_SPOUSE: dict[str, Any] = {
+    "reference": None, "kind": "PERSON", "full_name": "Zhou ***", "native_name": "周**",
+}  # fmt: skip
 _EVENT: dict[str, Any] = {
     "key": "core-2026-11-22-000017",
     "customer_number": "60218834",
@@ -124,6 +128,24 @@ ANSWERS: dict[tuple[str, str], Any] = {
             }
         ],
         "next": "739575.1234",
+    },
+    ("listRelations", "200"): {
+        "customer": CUSTOMER,
+        "items": [{"party": _SPOUSE, "role": "SPOUSE", "share": None, "active_from": "1999-10-02"}],
+        "household": {
+            "reference": HOUSEHOLD,
+            "members": [
+                {
+                    "party": {
+                        name: _PARTY[name] for name in ("reference", "kind", "full_name", "native_name")
+                    },
+                    "role": "HEAD",
+                    "active_from": "2026-03-02",
+                },
+                {"party": _SPOUSE, "role": "PARTNER", "active_from": "2026-03-02"},
+            ],
+        },
+        "ownership": None,
     },
     ("listDecisions", "200"): {
         "customer": CUSTOMER,

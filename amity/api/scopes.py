@@ -8,6 +8,7 @@ SCOPES = {
     "events:write": "Report what happened to customers.",
     "customers:read": "Read customers, direct identifiers masked.",
     "holdings:read": "Read what customers hold, and the movements of the last 90 days.",
+    "relations:read": "Read who belongs to customers: relationships, households and owners.",
     "decisions:read": "Read which actions are proposed for a customer, and why.",
     "questions:read": "Read which one fact is worth asking a customer next.",
     "answers:write": "Report what a customer answered to a question.",

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
 from amity.api import coverage, customers, decisions, events, holdings, problems, questions, state
+from amity.api import coverage, customers, decisions, events, holdings, problems, relations, state
 from amity.api.document import DocumentedAPI
 from amity.api.operations import Bearer
 from amity.api.reading import StrictParser
@@ -21,6 +22,7 @@ for _router in (
     customers.router,
     coverage.router,
     holdings.router,
+    relations.router,
     decisions.router,
     questions.router,
     events.router,
@@ -34,6 +36,7 @@ VERBS = {
     "get_coverage": "customers:read",
     "list_holdings": "customers:read",
     "list_transactions": "customers:read",
+    "list_relations": "relations:read",
     "list_decisions": "decisions:read",
     "respond": "decisions:respond",
     "get_question": "questions:read",

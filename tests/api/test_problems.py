@@ -17,6 +17,7 @@ CALLS = [
     ("get", "/customers", "customers:read"),
     ("get", "/customers/6021", "customers:read"),
     ("get", "/customers/6021/holdings", "holdings:read"),
+    ("get", "/customers/6021/relations", "relations:read"),
     ("get", "/holdings/0193a2c4-8a2b-7f10-8c55-6b1f3f0a9e02/transactions", "holdings:read"),
     ("get", "/customers/6021/decisions", "decisions:read"),
     ("post", "/decisions/0193a2c4-8a2b-7f10-8c55-6b1f3f0a9e02/responses", "responses:write"),

@@ -57,6 +57,7 @@ CALLS = (
     Call("get_customer", "/customers/{customer}", "customers:read", "customers:read"),
     Call("get_coverage", "/customers/{customer}/coverage", "customers:read", "customers:read"),
     Call("list_holdings", "/customers/{customer}/holdings", "holdings:read", "customers:read"),
+    Call("list_relations", "/customers/{customer}/relations", "relations:read", "relations:read"),
     Call("list_transactions", "/holdings/{holding}/transactions", "holdings:read", "customers:read"),
     Call("list_decisions", "/customers/{customer}/decisions", "decisions:read", "decisions:read"),
     Call(
