@@ -32,6 +32,7 @@ the same bytes. An event carries its own `key`, so there the header may be left 
 TAGS = {
     "customers": "Who the bank's customers are.",
     "holdings": "What they hold.",
+    "relations": "Who belongs to them, and who stands behind a company.",
     "decisions": "What is proposed for them, and why.",
     "responses": "What came of it.",
     "questions": "What to ask them next, and what they answered.",
@@ -53,6 +54,7 @@ OF_OPERATION: dict[str, tuple[Kind, ...]] = {
     "getProblem": (kinds.NOT_FOUND, kinds.INVALID),
 }
 READS_CUSTOMERS = frozenset({"customers", "holdings", "decisions", "questions"})
+READS_CUSTOMERS = frozenset({"customers", "holdings", "relations", "decisions"})
 PROBLEM = {
     "type": "object",
     "title": "Problem",

@@ -5,7 +5,7 @@ Whatever could leak of a customer is a word of theirs alone, so that any answer 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -42,22 +42,12 @@ from amity.know.parties.models import (
     SourceRecord,
 )
 from amity.know.products.models import Product
-from amity.know.relations.models import (
-    CircleWarning,
-    Household,
-    Membership,
-    SuggestedMember,
-    Suggestion,
-    WarnedParty,
-)
 from amity.know.sources.models import Batch, Event, Feed, Reject
 from amity.understand.scores.models import Profile
 from tests.guard.consents import begin, peace_of
+from tests.guard.homes import LONG_AGO, NOW, TODAY, together
 from tests.guard.oracle import ANONYMOUS, CHANNEL, LEAVER, PRINCIPALS, Place
 
-TODAY = date(2026, 11, 22)
-NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
-LONG_AGO = date(2020, 1, 1)
 BANK, OTHER_BANK = "LAKESIDE", "SEASIDE"
 EAST, PIER, WEST = "HEAD/EAST", "HEAD/EAST/PIER", "HEAD/WEST"
 OWN, NEVER = "own", "never existed"
@@ -302,7 +292,6 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         legal_entity_id=entity, source="core", key=f"T{party.pk}", holding_id=0, party_id=party.pk,
         booked_on=TODAY, amount=Decimal(-5), currency="CNY", kind="TRANSFER", description=f"for {mark}",
     )  # fmt: skip
-    household, suggestion = _together(party)
     decision = _proposal(party, run_id)
     answer = Response.objects.create(
         request_id=uuid4(), decision=decision, party=party, action_code="RENEW_MATURING", outcome="LATER",
@@ -318,26 +307,9 @@ def _things(party: Party, staff: Staff | None, mark: str, run_id: int) -> dict[s
         "peace": peace_of(party, event, mark),
         "product": product.code,
         "holding": holding.reference,
-        "household": household,
-        "suggestion": suggestion,
+        **together(party),
         "number": party.number,
     }
-
-
-def _together(party: Party) -> tuple[UUID, UUID]:
-    """Let the customer keep house alone, so that whoever sees the household sees the customer."""
-    entity = party.legal_entity_id
-    household = Household.objects.create(legal_entity_id=entity, formed_by="HAND", formed_at=NOW)
-    Membership.objects.create(
-        household=household, party=party, role="HEAD", formed_by="HAND", active_from=LONG_AGO
-    )
-    suggestion = Suggestion.objects.create(
-        legal_entity_id=entity, household=household, confidence=0.9, as_of=TODAY
-    )
-    SuggestedMember.objects.create(suggestion=suggestion, party=party, role="HEAD")
-    warning = CircleWarning.objects.create(legal_entity_id=entity, kind="OWN_GUARANTEE", as_of=TODAY)
-    WarnedParty.objects.create(warning=warning, party=party, position=0)
-    return household.reference, suggestion.reference
 
 
 def _proposal(party: Party, run_id: int) -> UUID:
