@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -113,7 +113,7 @@ def list_relations(request: HttpRequest, customer: Which) -> Relations:
 def _to_relation(row: RelationRow) -> Relation:
     party = Party(
         reference=row.reference,
-        kind=row.kind.value,
+        kind=cast("Kind", row.kind.value),
         full_name=row.full_name,
         native_name=row.native_name,
     )
@@ -122,7 +122,7 @@ def _to_relation(row: RelationRow) -> Relation:
 
 def _to_household(row: HouseholdRow) -> Household:
     members = [
-        Member(party=_to_party(one.who), role=one.role.value, active_from=one.active_from)
+        Member(party=_to_party(one.who), role=cast("MemberRole", one.role.value), active_from=one.active_from)
         for one in row.members
     ]
     return Household(reference=row.reference, members=members)
@@ -143,7 +143,7 @@ def _to_ownership(group: Group) -> Ownership:
 def _to_party(who: Known) -> Party:
     return Party(
         reference=who.reference,
-        kind=who.kind.value,
+        kind=cast("Kind", who.kind.value),
         full_name=who.full_name,
         native_name=who.native_name,
     )
