@@ -20,11 +20,11 @@ from amity.foundation.access.models import Grant
 from amity.foundation.kernel.actors import Actor
 from amity.foundation.kernel.errors import NotFound
 from amity.foundation.keys import services as keys
-from amity.know.parties import carrying, contacts, fields, finding, labels, standing
+from amity.know.parties import carrying, contacts, fields, finding, labels, lake, owning, standing
 from amity.know.parties.fields import DetailRow
 from amity.know.parties.masks import masked_name
 from amity.know.parties.models import Evidence, Party, PartyKind, PartyStatus, Relationship, SearchToken
-from amity.know.parties.ties import OWNER_ROLES, roles_for
+from amity.know.parties.ties import roles_for
 
 GONE = (PartyStatus.MERGED, PartyStatus.ERASED)
 EVIDENCES = tuple(Evidence.choices)
@@ -252,15 +252,7 @@ def role_place(code: str) -> int:
 
 def shares_of(company_id: int, *, on: date) -> dict[int, Decimal]:
     """Return what part of a company, in hundredths, each owner holds on a day, whichever side told it."""
-    owned = Q(party_id=company_id, role__in=OWNER_ROLES) | Q(
-        other_id=company_id, inverse_role__in=OWNER_ROLES
-    )
-    lasting = Q(active_to__isnull=True) | Q(active_to__gt=on)
-    found: dict[int, Decimal] = {}
-    for row in Relationship.objects.filter(owned & lasting, share__isnull=False):
-        owner = row.other_id if row.party_id == company_id else row.party_id
-        found[owner] = max(found.get(owner, Decimal(0)), row.share or Decimal(0))
-    return found
+    return owning.shares_of(company_id, on=on)
 
 
 def search(words: str, *, by: Actor, limit: int = 10) -> tuple[Hit, ...]:
@@ -294,13 +286,7 @@ def owners(source: str, keys: Iterable[str]) -> dict[str, Owner]:
 
 def lake_keys(source: str, keys: Sequence[str]) -> pa.Table:
     """Return key, party_id, lake_key and legal_entity_id of the source's customer records that are here."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAKE_KEYS, [source, list(keys)])
-        rows = cursor.fetchall()
-    columns = zip(*rows, strict=True) if rows else [()] * len(_LAKE_KEY_SCHEMA)
-    return pa.table(
-        dict(zip(_LAKE_KEY_SCHEMA.names, map(list, columns), strict=True)), schema=_LAKE_KEY_SCHEMA
-    )
+    return lake.keys_of(source, keys)
 
 
 def telephone_indexes(number: str) -> dict[str, bytes]:
@@ -410,11 +396,3 @@ _OWNERS = """
     SELECT key, coalesce(own_party_id, party_id), lake_key FROM parties_sourcerecord
     WHERE source = %s AND key = ANY(%s)
 """
-_LAKE_KEYS = """
-    SELECT record.key, record.party_id, record.lake_key, party.legal_entity_id
-    FROM parties_sourcerecord AS record JOIN parties_party AS party ON party.id = record.party_id
-    WHERE record.source = %s AND record.key = ANY(%s)
-"""
-_LAKE_KEY_SCHEMA = pa.schema([
-    ("key", pa.string()), ("party_id", pa.int64()), ("lake_key", pa.int64()), ("legal_entity_id", pa.int64()),
-])  # fmt: skip
