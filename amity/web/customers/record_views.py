@@ -210,7 +210,7 @@ def _history(found: record.Record, _by: Actor, _today: date) -> Mapping[str, obj
     return {"days": movements.by_day(rows), "most": movements.MOST, "is_cut": len(rows) == movements.MOST}
 
 
-def _permissions(found: record.Record, by: Actor) -> Mapping[str, object]:
+def _permissions(found: record.Record, by: Actor, _today: date) -> Mapping[str, object]:
     return {"standing": permissions.page(found.header.reference, by=by, at=timezone.now())}
 
 
