@@ -3,8 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
-from amity.api import coverage, customers, decisions, events, holdings, problems, questions, state
-from amity.api import coverage, customers, decisions, events, holdings, problems, relations, state
+from amity.api import coverage, customers, decisions, events, holdings, problems, questions, relations, state
 from amity.api.document import DocumentedAPI
 from amity.api.operations import Bearer
 from amity.api.reading import StrictParser
