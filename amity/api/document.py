@@ -53,8 +53,7 @@ OF_OPERATION: dict[str, tuple[Kind, ...]] = {
     "receiveEvent": (kinds.NOT_FOUND, kinds.EVENT_KEY_USED),
     "getProblem": (kinds.NOT_FOUND, kinds.INVALID),
 }
-READS_CUSTOMERS = frozenset({"customers", "holdings", "decisions", "questions"})
-READS_CUSTOMERS = frozenset({"customers", "holdings", "relations", "decisions"})
+READS_CUSTOMERS = frozenset({"customers", "holdings", "relations", "decisions", "questions"})
 PROBLEM = {
     "type": "object",
     "title": "Problem",
