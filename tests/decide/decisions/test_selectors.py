@@ -49,9 +49,9 @@ def test_focus_names_the_customer_in_few_queries(cast: Cast) -> None:
         "陈玉兰",
         cast.chen.reference,
     )
-    assert len(queries) <= 6
+    assert len(queries) <= 7
 
 
 def test_counts_what_is_proposed(cast: Cast) -> None:
-    assert selectors.counts_by_action(by=cast.fang, at=NOW) == {"RENEW_MATURING": 1}
-    assert selectors.counts_by_action(by=cast.sun, at=NOW) == {}
+    assert selectors.counts_by_action(by=cast.fang) == {"RENEW_MATURING": 1}
+    assert selectors.counts_by_action(by=cast.sun) == {}

@@ -91,7 +91,7 @@ class TestThisInstallation:
     def test_lets_an_auditor_change_nothing(self) -> None:
         may = {verb for verb, rule in permissions().verbs.items() if "auditor" in rule.roles}
         acts = {verb.partition(":")[2] for verb in may - {"preferences:set"}}
-        assert acts <= {"read", "read-rules", "ask", "listen", "names"}
+        assert acts <= {"read", "read-rules", "warnings", "ask", "listen", "names"}
 
     def test_lets_a_machine_read_masked_customers_and_hand_over_what_happened_and_nothing_else(self) -> None:
         assert {verb for verb, rule in permissions().verbs.items() if "channel" in rule.roles} == {

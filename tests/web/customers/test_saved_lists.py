@@ -391,7 +391,7 @@ class TestWholeBank:
 def test_the_page_asks_few_questions(aged: Cast, django_assert_max_num_queries) -> None:
     client = aged.signed_in(aged.lin)
     client.get("/customers/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get("/customers/")
 
 
