@@ -183,11 +183,18 @@ def _is_seen(customer: Customer | None) -> bool:
     return customer is not None and not customer.place.is_erased and customer.place.bank == BANK
 
 
+def _is_told_of(stage: Stage, call: Call, customer: Customer, asked_for: Customer | None) -> bool:
+    """Tell whether the operation is there to tell of this customer beside the one asked for."""
+    pair = (customer, asked_for)
+    ties = {tie.partition(":")[0] for tie, each in stage.customers.items() if each in pair}
+    return call.name == "list_relations" and ties == {"own", "other branch"}  # as the stage ties them
+
+
 def _leaks(stage: Stage, caller: str, call: Call, asked_for: Customer | None, body: str) -> list[str]:
     """Name whoever must not be told of; and whoever was not asked for, where somebody was."""
     found = []
     for tie, customer in stage.customers.items():
-        is_asked = customer is asked_for or not call.things
+        is_asked = customer is asked_for or not call.things or _is_told_of(stage, call, customer, asked_for)
         if is_asked and _is_seen(customer) and caller in (ALL, call.scope):
             # Sealed fields are masked even for whoever may read the customer.
             words = tuple(customer.fields.values())
