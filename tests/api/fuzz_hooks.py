@@ -22,6 +22,9 @@ def before_call(context, case, kwargs) -> None:
     outcome, reason = body.get("outcome"), body.get("reason")
     if outcome in OUTCOMES and (reason is None or reason in REASONS):
         body["reason"] = (reason or REASONS[0]) if outcome == "declined" else None
+    if outcome == "answered" and (body.get("value") is None or isinstance(body["value"], str)):
+        # Which value fits hangs on the fact that was asked for.
+        body |= {"outcome": "refused", "value": None}
     events = body.get("events")
     for event in [body, *(events if isinstance(events, list) else [])]:
         if isinstance(event, dict) and _is_good_but_out_of_range(event.get("at")):

@@ -48,7 +48,9 @@ class Ask:
             return False
         if self.whose == "everybody":
             return place is not None
-        if self.whose == "bank":
+        if self.whose == "line" and place is not None and place.is_erased:
+            return False  # its text went with the customer
+        if self.whose in {"bank", "line"}:
             return place is not None and place.bank == reader.bank
         is_seen = oracle.sees(principal, reader, place)
         return is_seen and relation == "own" if self.whose == "own" else is_seen
@@ -175,7 +177,7 @@ OBJECTS = (
     Ask("live:toast", GET, "alert", 200, refused=204, whose="own"),
     Ask("operations:run", GET, "run", 200, whose="everybody", argument="run_id"),
     Ask("operations:batch", GET, "batch", 200, whose="bank", argument="batch_id"),
-    Ask("operations:reveal", POST, "reject", 200, whose="bank", argument="reject_id"),
+    Ask("operations:reveal", POST, "reject", 200, whose="line", argument="reject_id"),
     Ask("products:product", GET, "product", 200, whose="bank", argument="code"),
 )
 """What has a thing's name in its address."""
@@ -203,7 +205,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "branch:pool": ("",),
     "coverage:matrix": ("", "axis=REGION", "axis=PRODUCT"),
     "coverage:gaps": ("", "kind=NOBODY", "kind=ENDED", "kind=TWO_MAINS", "kind=SHARES"),
-    "coverage:person": ("", "staff={staff}"),
+    "coverage:person": ("",),  # whose page one may see beside one's own, tests/web/coverage asks
     "coverage:allotments": ("", "staff={staff}"),
     "quality:gaps": ("", "sort=worth", "overdue=1", "owner=pool"),
     "quality:overview": ("", "rule=MOBILE_PRESENT"),

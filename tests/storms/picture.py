@@ -24,7 +24,7 @@ NOT_THE_BANKS = (
 )  # fmt: skip
 DATED = frozenset([
     "arrived_at", "in_lake_at", "recorded_at", "created_at", "started_at", "ended_at", "seen_at", "given_at",
-    "updated_at", "active_from",
+    "updated_at", "changed_at", "active_from",
 ])  # fmt: skip
 OURS = frozenset(
     [
