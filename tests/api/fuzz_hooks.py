@@ -10,6 +10,7 @@ import schemathesis
 KEY = "Idempotency-Key"
 OUTCOMES = ("accepted", "declined", "later", "shown")
 REASONS = ("NO_NEED", "BAD_MOMENT", "HAS_ELSEWHERE", "WRONG_FACTS", "ASKED_NOT_TO")
+LONGEST = 500
 EARLIEST = datetime(1900, 1, 2, tzinfo=UTC)
 
 
@@ -22,7 +23,9 @@ def before_call(context, case, kwargs) -> None:
     outcome, reason = body.get("outcome"), body.get("reason")
     if outcome in OUTCOMES and (reason is None or reason in REASONS):
         body["reason"] = (reason or REASONS[0]) if outcome == "declined" else None
-    if outcome == "answered" and (body.get("value") is None or isinstance(body["value"], str)):
+    value = body.get("value")
+    is_good = value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST and "\x00" not in value)
+    if outcome == "answered" and is_good:
         # Which value fits hangs on the fact that was asked for.
         body |= {"outcome": "refused", "value": None}
     events = body.get("events")
