@@ -161,7 +161,8 @@ def _members(duck: Connection, found: Sequence[tuple[int, ...]]) -> pa.Table:
     members = duck.query(
         "WITH ends AS (SELECT a AS uid, b AS other, weight FROM pairs"
         " UNION ALL SELECT b, a, weight FROM pairs),"
-        " means AS (SELECT m.uid, avg(e.weight) AS weight FROM identity_found m JOIN ends e USING (uid)"
+        " means AS (SELECT m.uid, avg(e.weight ORDER BY e.other) AS weight"
+        " FROM identity_found m JOIN ends e USING (uid)"
         " JOIN identity_found o ON o.uid = e.other AND o.cluster_uid = m.cluster_uid GROUP BY m.uid)"
         " SELECT first.key AS cluster, f.key, means.weight FROM identity_found m JOIN forms f USING (uid)"
         " JOIN forms first ON first.uid = m.cluster_uid LEFT JOIN means USING (uid)"

@@ -98,7 +98,8 @@ def pattern_sql(comparison: Comparison) -> str:
 
 def _patterns(duck: Connection, comparisons: Sequence[Comparison], pairs: str) -> _Patterns:
     columns = ", ".join(f"{pattern_sql(c)} AS c{i}" for i, c in enumerate(comparisons))
-    rows = duck.rows(f"SELECT {columns}, count(*) FROM {pairs} GROUP BY ALL")
+    # In one order: sums of fractions differ in their last digits with the order of what is summed.
+    rows = duck.rows(f"SELECT {columns}, count(*) FROM {pairs} GROUP BY ALL ORDER BY ALL")
     table = np.array(rows, dtype=np.int64).reshape(len(rows), len(comparisons) + 1)
     return _Patterns(table[:, :-1], table[:, -1].astype(float))
 
