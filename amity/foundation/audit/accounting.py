@@ -15,8 +15,12 @@ def taken(
     inserted: int,
     updated: int,
     parked: Sequence[ParkedRow] = (),
+    digest: str = "",
 ) -> Taken:
-    """Record the act and return what became of the rows; those in no other count were so already."""
+    """Record the act and return what became of the rows; those in no other count were so already.
+
+    ``digest`` is the hash of what the rows said, where the trail must prove it.
+    """
     answer = Taken(inserted, updated, rows - inserted - updated - len(parked), tuple(parked))
     if inserted or updated:
         audit.record(
@@ -28,6 +32,7 @@ def taken(
                 "inserted": ("", inserted),
                 "updated": ("", updated),
                 "unchanged": ("", answer.unchanged),
+                **({"digest": ("", digest)} if digest else {}),
             },
         )
     return answer

@@ -12,8 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amity.foundation.audit import services as audit
-from amity.foundation.kernel.actors import SYSTEM
+from amity.foundation.audit.accounting import taken
 from amity.foundation.kernel.carrying import Carries, Moves
 from amity.foundation.kernel.errors import BadInput
 from amity.foundation.kernel.intake import IntakeContext, Loaders, ParkedRow, Taken
@@ -67,7 +66,15 @@ def take_consents(table: pa.Table, context: IntakeContext) -> Taken:
         for row, party_id, document in zip(chosen, ids, sealed, strict=True)
     ]
     copy_rows(connection, "consents_consent", CONSENT_COLUMNS, coming)
-    return _taken("consents", len(coming), 0, len(rows), parked, chosen, context)
+    return taken(
+        "consents",
+        context,
+        rows=len(rows),
+        inserted=len(coming),
+        updated=0,
+        parked=parked,
+        digest=_digest(chosen),
+    )
 
 
 def take_suppressions(table: pa.Table, context: IntakeContext) -> Taken:
@@ -107,7 +114,15 @@ def take_suppressions(table: pa.Table, context: IntakeContext) -> Taken:
     )
     party_services.forget_origin("consents_suppression", source=context.source, source_keys=list(due))
     updated = sum(row["key"] in known for row in chosen)
-    return _taken("suppressions", len(coming) - updated, updated, len(rows), parked, chosen, context)
+    return taken(
+        "suppressions",
+        context,
+        rows=len(rows),
+        inserted=len(coming) - updated,
+        updated=updated,
+        parked=parked,
+        digest=_digest(chosen),
+    )
 
 
 INTAKE: Loaders = MappingProxyType({"consents": take_consents, "suppressions": take_suppressions})
@@ -199,29 +214,10 @@ def _consent(  # noqa: PLR0917  the parts of an entry
     )  # fmt: skip
 
 
-def _taken(  # noqa: PLR0917  what is counted of one chunk
-    name: str,
-    inserted: int,
-    updated: int,
-    count: int,
-    parked: Sequence[ParkedRow],
-    written: Sequence[Row],
-    context: IntakeContext,
-) -> Taken:
-    if inserted or updated:
-        lines = sorted(
-            "\x1f".join(str(row[column]) for column in row if column not in ("document", "note"))
-            for row in written
-        )
-        audit.record(
-            action=f"{name}:taken",
-            subject=f"batch:{context.batch_id}",
-            by=SYSTEM,
-            at=context.at,
-            changes={
-                "inserted": ("", inserted),
-                "updated": ("", updated),
-                "digest": ("", hashlib.sha256("\x1e".join(lines).encode()).hexdigest()),
-            },
-        )
-    return Taken(inserted, updated, count - inserted - updated - len(parked), tuple(parked))
+def _digest(written: Sequence[Row]) -> str:
+    """Return the hash of what the rows said, without the words that are kept sealed."""
+    lines = sorted(
+        "\x1f".join(str(row[column]) for column in row if column not in ("document", "note"))
+        for row in written
+    )
+    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()

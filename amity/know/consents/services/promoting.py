@@ -16,6 +16,7 @@ from amity.know.consents import facts, judgements
 from amity.know.consents.judgements import EVERY, Verdict
 from amity.know.consents.models import Promotion
 from amity.know.parties import selectors as parties
+from amity.know.parties.selectors import PartyKey
 
 
 class MayNotContact(DomainError):
@@ -47,11 +48,7 @@ def send(
     :raises MayNotContact: if the gate refuses.
     """
     party = parties.lock(party_reference, by=by)
-    declared = facts.declaration(party.legal_entity_id)
-    known = facts.of_parties((party.id,), declared, at=at)[party.id]
-    found = judgements.verdict(
-        declared, known, purpose=purpose, channel=channel, topic=topic, at=at, zone=settings.TIME_ZONE
-    )
+    found = _asked(party, purpose, channel, topic, at=at)
     if Promotion.objects.filter(request_id=request_id, party_id=party.id).exists():
         return found
     if not found.is_allowed:
@@ -77,11 +74,7 @@ def note(
     :raises NotFound: if there is no such customer among those that the actor may see.
     """
     party = parties.lock(party_reference, by=by)
-    declared = facts.declaration(party.legal_entity_id)
-    known = facts.of_parties((party.id,), declared, at=at)[party.id]
-    found = judgements.verdict(
-        declared, known, purpose=purpose, channel=channel, topic=topic, at=at, zone=settings.TIME_ZONE
-    )
+    found = _asked(party, purpose, channel, topic, at=at)
     if not _count(party.id, purpose, channel, topic, request_id, by=by, at=at):
         return found
     if not found.is_allowed:
@@ -98,6 +91,14 @@ def note(
             },
         )
     return found
+
+
+def _asked(party: PartyKey, purpose: str, channel: str, topic: str, *, at: datetime) -> Verdict:
+    declared = facts.declaration(party.legal_entity_id)
+    known = facts.of_parties((party.id,), declared, at=at)[party.id]
+    return judgements.verdict(
+        declared, known, purpose=purpose, channel=channel, topic=topic, at=at, zone=settings.TIME_ZONE
+    )
 
 
 def _count(
