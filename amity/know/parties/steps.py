@@ -19,8 +19,8 @@ INTAKE: Loaders = {
 
 CARRIES: Carries = (
     Stays("parties_party", "merged_into_id", read_by="the chain of merges itself"),
-    Stays("parties_person", "party_id", read_by="parties.fields, identity's golden record"),
-    Stays("parties_organisation", "party_id", read_by="parties.fields, identity's golden record"),
+    Stays("parties_person", "party_id", read_by="parties.fields"),
+    Stays("parties_organisation", "party_id", read_by="parties.fields"),
     Stays("parties_identifier", "party_id", read_by="parties.fields, parties.finding"),
     Stays("parties_contactpoint", "party_id", read_by="parties.fields, parties.finding"),
     Stays("parties_address", "party_id", read_by="parties.fields"),

@@ -1,1 +1,1 @@
-"""What others ask about identity: pairs, merges, golden records; one file each."""
+"""What others ask about identity: pairs and merges; one file each."""
