@@ -22,7 +22,7 @@ class MemberRole(models.TextChoices):
     """Who somebody is in a household."""
 
     HEAD = "HEAD", pgettext_lazy("household", "Head")
-    PARTNER = "PARTNER", _("Partner")
+    PARTNER = "PARTNER", pgettext_lazy("household", "Partner")
     CHILD = "CHILD", _("Child")
     PARENT = "PARENT", _("Parent")
     SIBLING = "SIBLING", _("Brother or sister")
